@@ -1,0 +1,103 @@
+import type { FeatureValue } from '../event/event.ts'
+import { quantileEdges } from '../stats/quantile-edges.ts'
+import type { Subject } from '../window/bins.ts'
+
+/** The values of one subject in the data that a baseline is built from; `null` where the value is missing. */
+export type ReferenceColumn = {
+  readonly role: Subject['role']
+  readonly name: string
+  readonly values: readonly FeatureValue[]
+}
+
+/** The reference's cells, one array a subject, in the order of the spec. */
+export type ReferenceCounts = readonly Float64Array[]
+
+export type BinOptions = {
+  /** `categorical` takes any values by their text: for codes that happen to be numbers, and for mixed columns. */
+  readonly kind?: 'inferred' | 'categorical'
+  readonly numericBins?: number
+  readonly categoriesMax?: number
+}
+
+export type ChosenBins =
+  | { readonly kind: 'chosen'; readonly subject: Subject }
+  | {
+      readonly kind: 'unusable'
+      readonly reason: 'empty' | 'all missing' | 'not finite' | 'mixed types'
+      /** The column, what is wrong with it and what to do. */
+      readonly message: string
+    }
+
+/** 5 % of the reference in each bin: fine enough for a tail, and 5 expected counts a bin from 100 events on. */
+export const NUMERIC_BINS = 20
+
+/** A category ranked lower holds less than 1 % of the reference. */
+export const CATEGORIES_MAX = 100
+
+/** Cells that the tests and the pages can still carry; see DEGREES_OF_FREEDOM_MAX in stats/chi-square-tail.ts. */
+export const BINS_LIMIT = 400
+
+/**
+ * The bins of a subject, from reference values alone: bins over the pooled range would let one outlier in the current
+ * data squeeze everything else into a single bin.
+ *
+ * Kind: all numbers -> numeric, on quantile edges; all booleans -> boolean; all strings -> categorical. Of the
+ * categories only the most frequent are named (ties by name), in the order of their names, so that the bins, and with
+ * them their id, do not depend on the order of the rows. Rarer ones fall into the cell `unexpected` on both sides
+ * alike, the reference being counted on the same bins: it then holds their usual share, and a rise of it is drift
+ * whether old rare categories or new ones caused it.
+ */
+export const chooseBins = (column: ReferenceColumn, options: BinOptions = {}): ChosenBins => {
+  const numericBins = requireBinCount('numericBins', options.numericBins ?? NUMERIC_BINS)
+  const categoriesMax = requireBinCount('categoriesMax', options.categoriesMax ?? CATEGORIES_MAX)
+  const present = column.values.filter((value) => value !== null)
+  if (column.values.length === 0) return unusable(column, 'empty', 'has no values: leave it out or add rows')
+  if (present.length === 0) {
+    return unusable(column, 'all missing', `has ${column.values.length} values, all null: leave it out`)
+  }
+  const notFinite = present.filter((value) => typeof value === 'number' && !Number.isFinite(value)).length
+  if (notFinite > 0) {
+    return unusable(column, 'not finite', `holds NaN or infinity ${notFinite} times: make them null`)
+  }
+  const { role, name } = column
+  if (options.kind === 'categorical' || present.every((value) => typeof value === 'string')) {
+    return chosen({ role, name, kind: 'categorical', categories: mostFrequent(present, categoriesMax) })
+  }
+  if (present.every((value) => typeof value === 'number')) {
+    return chosen({
+      role,
+      name,
+      kind: 'numeric',
+      edges: quantileEdges(Float64Array.from(present).sort(), numericBins),
+    })
+  }
+  if (present.every((value) => typeof value === 'boolean')) return chosen({ role, name, kind: 'boolean' })
+  const types = [...new Set(present.map((value) => typeof value))].sort().join(' and ')
+  return unusable(column, 'mixed types', `mixes ${types}: convert it to one type or declare it categorical`)
+}
+
+const chosen = (subject: Subject): ChosenBins => ({ kind: 'chosen', subject })
+
+const unusable = (
+  column: ReferenceColumn,
+  reason: Extract<ChosenBins, { kind: 'unusable' }>['reason'],
+  finding: string,
+): ChosenBins => ({ kind: 'unusable', reason, message: `${column.role} '${column.name}' ${finding}` })
+
+const mostFrequent = (values: readonly (string | number | boolean)[], categoriesMax: number): string[] => {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
+  return [...counts]
+    .sort(([nameA, countA], [nameB, countB]) => countB - countA || byName(nameA, nameB))
+    .slice(0, categoriesMax)
+    .map(([name]) => name)
+    .sort(byName)
+}
+
+/** By code unit, not by locale: the order is part of the bins' id. */
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const requireBinCount = (option: string, count: number): number => {
+  if (Number.isInteger(count) && count >= 1 && count <= BINS_LIMIT) return count
+  throw new RangeError(`${option} is ${count}, must be a whole number from 1 to ${BINS_LIMIT}`)
+}

@@ -1,0 +1,149 @@
+import { isUtf8 } from 'node:buffer'
+import { gunzipSync } from 'node:zlib'
+import type { Parsed } from './event.ts'
+import { LIMITS } from './limits.ts'
+import { parseEvent, rejected } from './parse-event.ts'
+
+/**
+ * The events of one stream record: a JSON object, an array, or NDJSON, gzipped or not. Never throws; what cannot be read
+ * is a rejection in its place, and costs nothing else of the record. A pure function of the bytes, so that a retry
+ * decides the same.
+ */
+export const parseRecord = (bytes: Uint8Array): Parsed[] => {
+  const text = textsOf(bytes)
+  if (!Array.isArray(text)) return [text]
+  const parsed: Parsed[] = []
+  for (const entry of text) {
+    if (parsed.length === LIMITS.eventsPerRecord) {
+      parsed.push(
+        rejected(
+          'too-many-events',
+          '',
+          `${text.length} events in a record; those after the first ${LIMITS.eventsPerRecord} were not read`,
+          '',
+        ),
+      )
+      break
+    }
+    parsed.push(typeof entry === 'string' ? parseText(entry) : entry)
+  }
+  return parsed
+}
+
+/** One event's JSON text. `NaN` and `Infinity`, which Python's json writes, are rejected by name and not as garbage. */
+export const parseText = (text: string): Parsed => {
+  if (text.length > LIMITS.eventBytes)
+    return rejected(
+      'too-large',
+      '',
+      `an event of ${text.length} characters; at most ${LIMITS.eventBytes}`,
+      text.slice(0, 1024),
+    )
+  const value = parseJson(text)
+  return value === undefined
+    ? rejected('not-json', '', 'the text is not JSON', text)
+    : parseEvent(value, text)
+}
+
+/**
+ * Splits a record into the texts of its events, without judging them.
+ * An array's elements are written out again, so that each can be kept or sent on by itself.
+ */
+export const textsOf = (bytes: Uint8Array): (string | Parsed)[] | Parsed => {
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes) : bytes
+  if (!(plain instanceof Uint8Array)) return plain
+  if (plain.byteLength > LIMITS.recordBytes)
+    return rejected(
+      'too-large',
+      '',
+      `a record of ${plain.byteLength} bytes; at most ${LIMITS.recordBytes}`,
+      '',
+    )
+  const buffer = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength)
+  if (!isUtf8(buffer)) return linesWithBadBytes(buffer)
+  const text = buffer.toString('utf8').replace(/^\uFEFF/, '')
+  const first = /\S/.exec(text)?.[0]
+  if (first === undefined) return rejected('not-json', '', 'the record is empty', '')
+  if (first === '[') {
+    const value = parseJson(text)
+    if (Array.isArray(value)) return value.map(writeJson)
+  }
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const [firstLine] = lines
+  if (lines.length > 1 && firstLine !== undefined && parseJson(firstLine) === undefined) {
+    // Not NDJSON: perhaps one document written over several lines.
+    const value = parseJson(text)
+    if (value !== undefined) return [writeJson(value)]
+  }
+  return lines
+}
+
+const gunzip = (bytes: Uint8Array): Uint8Array | Parsed => {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LIMITS.recordBytes })
+  } catch (error) {
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    return tooLarge
+      ? rejected('too-large', '', `the record grows past ${LIMITS.recordBytes} bytes when decompressed`, '')
+      : rejected('bad-compression', '', 'the record begins like gzip and cannot be decompressed', '')
+  }
+}
+
+const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
+  const entries: (string | Parsed)[] = []
+  for (let start = 0; start < buffer.length; ) {
+    const newline = buffer.indexOf(10, start)
+    const end = newline === -1 ? buffer.length : newline
+    const line = buffer.subarray(start, end)
+    if (isUtf8(line)) {
+      const text = line.toString('utf8')
+      if (text.trim() !== '') entries.push(text)
+    } else {
+      entries.push(
+        rejected('bad-encoding', '', 'the text is not UTF-8', line.toString('latin1').slice(0, 1024)),
+      )
+    }
+    start = end + 1
+  }
+  return entries
+}
+
+/** Strings are matched whole, so that a NaN inside one is left alone. */
+const STRING_OR_NOT_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    if (!text.includes('NaN') && !text.includes('Infinity')) return undefined
+  }
+  try {
+    // 1e999 is JSON, and reads as infinity: the event's own checks then name the member at fault.
+    return JSON.parse(
+      text.replace(STRING_OR_NOT_FINITE, (token) => (token.startsWith('"') ? token : '1e999')),
+    )
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * JSON.stringify writes infinity as null, which means something else, so an element that holds one is written with a
+ * marker that no sender would send, and the marker then replaced. Unlike JSON.parse it recurses, and runs out of stack
+ * at some ten thousand levels.
+ */
+const writeJson = (value: unknown): string | Parsed => {
+  let infinite = false
+  try {
+    const text = JSON.stringify(value, (_, inner: unknown) => {
+      if (inner !== Number.POSITIVE_INFINITY) return inner
+      infinite = true
+      return INFINITY_MARKER
+    })
+    return infinite ? text.replaceAll(`"${INFINITY_MARKER}"`, '1e999') : text
+  } catch {
+    return rejected('too-deep', '', `nested deeper than ${LIMITS.depth} levels`, '')
+  }
+}
+
+const INFINITY_MARKER = '~leeway:infinity~'

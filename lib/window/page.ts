@@ -1,0 +1,66 @@
+import { LeewayError } from '../errors.ts'
+import { byteReader, byteWriter, readCount, writeCount, writtenBytes } from './bytes.ts'
+import { type CorePage, mergeCore, readCore, writeCore } from './core-page.ts'
+import { mergeOutside, type OutsidePage, readOutside, writeOutside } from './outside-page.ts'
+
+/**
+ * One storable part of a window's aggregate. `core` is there for every event, and decides the bins of the others;
+ * `b0000`, `b0001` ... hold the cells of a run of subjects; `o00` to `o31` what lies outside the bins.
+ */
+export type PageName = 'core' | `b${string}` | `o${string}`
+
+export type Page =
+  | { readonly kind: 'core'; readonly core: CorePage }
+  | { readonly kind: 'bins'; readonly cells: Float64Array }
+  | { readonly kind: 'outside'; readonly outside: OutsidePage }
+
+export const binsPageName = (index: number): PageName => `b${String(index).padStart(4, '0')}`
+export const outsidePageName = (index: number): PageName => `o${String(index).padStart(2, '0')}`
+
+/** Adds `other` into `page`: addition of counts, so any order gives the same. Throws where they are not alike. */
+export const mergePage = (page: Page, other: Page): void => {
+  if (page.kind === 'core' && other.kind === 'core') mergeCore(page.core, other.core)
+  else if (page.kind === 'outside' && other.kind === 'outside') mergeOutside(page.outside, other.outside)
+  else if (page.kind === 'bins' && other.kind === 'bins' && page.cells.length === other.cells.length) {
+    for (let i = 0; i < page.cells.length; i++) page.cells[i] = (page.cells[i] ?? 0) + (other.cells[i] ?? 0)
+  } else
+    throw new LeewayError(
+      'invariant',
+      `a ${page.kind} page cannot be merged with a ${other.kind} page of another shape`,
+    )
+}
+
+/** First byte of every page, so that later formats can be told apart. */
+const FORMAT = 1
+
+export const encodePage = (page: Page): Uint8Array => {
+  const writer = byteWriter()
+  writeCount(writer, FORMAT)
+  switch (page.kind) {
+    case 'core':
+      writeCore(writer, page.core)
+      break
+    case 'bins':
+      writeCount(writer, page.cells.length)
+      for (const count of page.cells) writeCount(writer, count)
+      break
+    case 'outside':
+      writeOutside(writer, page.outside)
+  }
+  return writtenBytes(writer)
+}
+
+export const decodePage = (name: PageName, bytes: Uint8Array): Page => {
+  const reader = byteReader(bytes)
+  const format = readCount(reader)
+  if (format !== FORMAT)
+    throw new LeewayError(
+      'corrupt',
+      `page ${name} has format ${format}; this version reads ${FORMAT}: upgrade Leeway`,
+    )
+  if (name === 'core') return { kind: 'core', core: readCore(reader) }
+  if (name.startsWith('o')) return { kind: 'outside', outside: readOutside(reader) }
+  const cells = new Float64Array(readCount(reader))
+  for (let i = 0; i < cells.length; i++) cells[i] = readCount(reader)
+  return { kind: 'bins', cells }
+}
