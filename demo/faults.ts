@@ -62,7 +62,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'slow-model-server',
-    description: `the model server waits ${SLOW_CALL_WAIT_MS} ms a call and fails ${FAILED_SHARE * 100} % of predictions`,
+    description: `model server waits ${SLOW_CALL_WAIT_MS} ms a call, fails ${FAILED_SHARE * 100} % of predictions`,
     fromMs: SLOW_HOURS.fromMs,
     toMs: SLOW_HOURS.toMs,
     raises: { latency: 'any', 'error-rate': 'any' },

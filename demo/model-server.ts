@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { isFailed, isSlow, SLOW_CALL_WAIT_MS } from './faults.ts'
@@ -17,31 +17,38 @@ import {
  * `node demo/model-server.ts --weights FILE [--faults]`. When it listens it says `{"port": n}`, over IPC or else as a
  * line on standard output. SIGTERM lets the calls under way finish.
  */
-export const createModelServer = (weights: Weights, withFaults: boolean): Server =>
-  createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    answerCall(request, response, weights, withFaults).catch((error: unknown) => {
-      sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) })
+export const createModelServer = (weights: Weights, withFaults: boolean): Server => {
+  const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
+    const { status, body } = await replyTo(request, weights, withFaults).catch(badRequest)
+    const text = JSON.stringify(body)
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+      // A connection that outlived the stop would keep the process alive for as long as its client.
+      connection: server.listening ? 'keep-alive' : 'close',
     })
+    response.end(text)
   })
+  return server
+}
 
-const answerCall = async (
-  request: IncomingMessage,
-  response: ServerResponse,
-  weights: Weights,
-  withFaults: boolean,
-): Promise<void> => {
-  if (request.method !== 'POST' || request.url !== PREDICT_PATH) {
-    sendJson(response, 404, { error: `there is only POST ${PREDICT_PATH}` })
-    return
-  }
-  const body = await textOf(request)
+type Reply = { readonly status: number; readonly body: PredictResponse | { readonly error: string } }
+
+const badRequest = (error: unknown): Reply => ({
+  status: 400,
+  body: { error: error instanceof Error ? error.message : String(error) },
+})
+
+const replyTo = async (request: IncomingMessage, weights: Weights, withFaults: boolean): Promise<Reply> => {
+  if (request.method !== 'POST' || request.url !== PREDICT_PATH)
+    return { status: 404, body: { error: `there is only POST ${PREDICT_PATH}` } }
+  const text = await textOf(request)
   const startedAt = performance.now()
-  const { instances } = parseRequest(body)
+  const { instances } = parseRequest(text)
   const predictions = instances.map((instance) => answerOf(weights, instance, withFaults))
   const computeMs = (performance.now() - startedAt) / Math.max(1, instances.length)
   if (withFaults && instances.some(({ time }) => isSlow(time))) await wait(SLOW_CALL_WAIT_MS)
-  const answer: PredictResponse = { predictions, computeMs }
-  sendJson(response, 200, answer)
+  return { status: 200, body: { predictions, computeMs } }
 }
 
 const answerOf = (weights: Weights, instance: Instance, withFaults: boolean): Answer =>
@@ -80,15 +87,6 @@ const isInstance = (value: unknown): value is Instance => {
   const has = (type: string, ...names: string[]) =>
     names.every((name) => typeof Reflect.get(value, name) === type)
   return has('number', 'row', 'hour', 'distance', 'time') && has('string', 'origin', 'destination')
-}
-
-const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
-  const text = JSON.stringify(body)
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  })
-  response.end(text)
 }
 
 const main = async (): Promise<void> => {

@@ -17,6 +17,8 @@ import { createShardWriter, type ShardWriter } from './shard-writer.ts'
  */
 export type ProducerReport =
   | { readonly kind: 'progress'; readonly sent: number; readonly eventTimeMs: number }
+  /** Obeys a pause: the stream has taken all of `sent`, and takes no more until the parent says so. */
+  | { readonly kind: 'paused'; readonly sent: number }
   /** `sent` counts predictions; the heartbeats come on top. */
   | { readonly kind: 'done'; readonly sent: number }
 export type ProducerOrder = { readonly kind: 'pause' } | { readonly kind: 'resume' }
@@ -36,10 +38,10 @@ type Settings = {
   readonly withFaults: boolean
 }
 
-/** Sends everything, in order; what it may send next waits for `whenAllowed`. */
+/** Sends everything, in order, and nothing while the gate is closed. */
 const produce = async (
   settings: Settings,
-  whenAllowed: () => Promise<void>,
+  gate: Gate,
   report: (report: ProducerReport) => void,
 ): Promise<void> => {
   const flights = await openFlights()
@@ -48,12 +50,7 @@ const produce = async (
   try {
     const selected = streamFlights(flights, settings.range, settings.share)
     const calls = callsOf(selected, settings.withFaults)
-    const sent = await sendAll(
-      mapInOrder(calls, CALLS_IN_FLIGHT_MAX, model.predict),
-      writer,
-      whenAllowed,
-      report,
-    )
+    const sent = await sendAll(mapInOrder(calls, CALLS_IN_FLIGHT_MAX, model.predict), writer, gate, report)
     await writer.writeToAll(heartbeatLine(HEARTBEAT_TIME_MS))
     report({ kind: 'done', sent })
   } finally {
@@ -66,7 +63,7 @@ const produce = async (
 const sendAll = async (
   answered: AsyncIterable<AnsweredCall>,
   writer: ShardWriter,
-  whenAllowed: () => Promise<void>,
+  gate: Gate,
   report: (report: ProducerReport) => void,
 ): Promise<number> => {
   let lines: string[] = []
@@ -75,7 +72,10 @@ const sendAll = async (
   let writing = Promise.resolve()
   const flush = async (eventTimeMs: number) => {
     await writing
-    await whenAllowed()
+    if (gate.isClosed()) {
+      report({ kind: 'paused', sent })
+      await gate.whenOpen()
+    }
     writing = writer.write(lines)
     // Awaited before the next record; without this a failure in between would end the process as unhandled.
     writing.catch(() => undefined)
@@ -106,18 +106,25 @@ const closeAll = (model: ModelClient, writer: ShardWriter): void => {
   writer.close()
 }
 
-/** A gate that the parent closes and opens. */
-const createGate = () => {
+/** What the parent closes and opens. */
+type Gate = {
+  readonly obey: (order: ProducerOrder) => void
+  readonly isClosed: () => boolean
+  readonly whenOpen: () => Promise<void>
+}
+
+const createGate = (): Gate => {
   let opened: PromiseWithResolvers<void> | null = null
   return {
-    obey: (order: ProducerOrder): void => {
+    obey: (order) => {
       if (order.kind === 'pause') opened ??= Promise.withResolvers<void>()
       else {
         opened?.resolve()
         opened = null
       }
     },
-    whenOpen: async (): Promise<void> => {
+    isClosed: () => opened !== null,
+    whenOpen: async () => {
       while (opened !== null) await opened.promise
     },
   }
@@ -171,7 +178,7 @@ const main = async (): Promise<void> => {
     if (process.send === undefined) console.log(JSON.stringify(message))
     else process.send(message)
   }
-  await produce(settingsOf(process.argv.slice(2), process.env), gate.whenOpen, report)
+  await produce(settingsOf(process.argv.slice(2), process.env), gate, report)
   process.off('disconnect', orphaned)
   if (process.connected) process.disconnect()
 }

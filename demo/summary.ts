@@ -134,17 +134,16 @@ const paint =
 const COLORED: Style = { bold: paint(1), good: paint(32), bad: paint(31) }
 const PLAIN: Style = { bold: String, good: String, bad: String }
 
-const headOf = (
-  { events, replayed, wallSeconds, eventsPerSecond, peakRssMb, costUsd }: DemoSummary,
-  style: Style,
-) => [
-  style.bold(
-    `Leeway watched ${whole(events.sent)} flight-delay predictions, ${day(replayed.from)} to ${day(replayed.to)}`,
-  ),
-  `  in ${wallSeconds.toFixed(0)} s: ${whole(eventsPerSecond)} events/s, ${whole(peakRssMb)} MB of memory at most; ` +
-    `inference cost ${dollars(costUsd.total)}, ${dollars(costUsd.perThousand)} per thousand`,
-  '',
-]
+const headOf = (summary: DemoSummary, style: Style) => {
+  const { events, replayed, wallSeconds, eventsPerSecond, peakRssMb, costUsd } = summary
+  const period = `${day(replayed.from)} to ${day(replayed.to)}`
+  return [
+    style.bold(`Leeway watched ${whole(events.sent)} flight-delay predictions, ${period}`),
+    `  took ${wallSeconds.toFixed(0)} s: ${whole(eventsPerSecond)} events/s, at most ${whole(peakRssMb)} MB of memory`,
+    `  the predictions cost ${dollars(costUsd.total)}, ${dollars(costUsd.perThousand)} per thousand`,
+    '',
+  ]
+}
 
 const eventsOf = ({ events, judgedWindows }: DemoSummary, style: Style) => {
   const exact = events.lost === 0 && events.doubled === 0
@@ -152,8 +151,9 @@ const eventsOf = ({ events, judgedWindows }: DemoSummary, style: Style) => {
   return [
     style.bold('Events'),
     `  sent ${whole(events.sent)}   accepted ${whole(events.accepted)}   rejected ${whole(events.rejected)}   ` +
-      `lost ${whole(events.lost)}   doubled ${whole(events.doubled)}   windows judged ${whole(judgedWindows)}`,
-    `  stored windows against an independent SQL count of the source file, bin by bin: ${verdict}`,
+      `windows judged ${whole(judgedWindows)}`,
+    `  lost ${whole(events.lost)}   doubled ${whole(events.doubled)}: ${verdict}`,
+    '  (all stored windows compared, bin by bin, with an independent SQL count of the source file)',
     '',
   ]
 }

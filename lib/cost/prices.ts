@@ -1,5 +1,5 @@
 import { calcPrice, type ModelPrice } from '@pydantic/genai-prices'
-import type { TokenBracket } from './brackets.ts'
+import type { TokenBracket } from '../window/token-brackets.ts'
 
 /** When the pinned catalogue, @pydantic/genai-prices 0.1.8, was published: prices are as known on this day. */
 export const CATALOGUE_VERSION = '0.1.8'

@@ -1,3 +1,4 @@
+import { LeewayError } from '../errors.ts'
 import type { FeatureValue } from '../event/event.ts'
 import { quantileEdges } from '../stats/quantile-edges.ts'
 import type { Subject } from '../window/bins.ts'
@@ -34,7 +35,7 @@ export const NUMERIC_BINS = 20
 /** A category ranked lower holds less than 1 % of the reference. */
 export const CATEGORIES_MAX = 100
 
-/** Cells that the tests and the pages can still carry; see DEGREES_OF_FREEDOM_MAX in stats/chi-square-tail.ts. */
+/** With the leading cells and the open ends still below DEGREES_OF_FREEDOM_MAX of stats/chi-square-tail.ts. */
 export const BINS_LIMIT = 400
 
 /**
@@ -99,5 +100,8 @@ const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const requireBinCount = (option: string, count: number): number => {
   if (Number.isInteger(count) && count >= 1 && count <= BINS_LIMIT) return count
-  throw new RangeError(`${option} is ${count}, must be a whole number from 1 to ${BINS_LIMIT}`)
+  throw new LeewayError(
+    'configuration',
+    `${option} is ${count}, must be a whole number from 1 to ${BINS_LIMIT}: leave it out for the default`,
+  )
 }

@@ -16,7 +16,7 @@ export const LIMITS = {
   segments: 5,
   /** UTF-16 units of the canonical segment text, all members together. */
   segmentLength: 256,
-  /** Longer category values are replaced by a prefix and a hash: equal values stay equal. */
+  /** Bytes of UTF-8. Longer category values are replaced by a prefix and a hash: equal values stay equal. */
   categoryLength: 64,
   latencyMs: 86_400_000,
   computeMs: 86_400_000,

@@ -163,7 +163,7 @@ const segmentOf = (value: unknown): Checked<string> => {
     const part = value[name]
     const text = typeof part === 'number' || typeof part === 'boolean' ? String(part) : part
     if (part === Number.POSITIVE_INFINITY || part === Number.NEGATIVE_INFINITY)
-      return notFinite(`segments.${name}`)
+      return notFinite(`segments.${clip(name)}`)
     if (typeof text !== 'string' || !isName(text) || !isName(name))
       return fail(
         'bad-segments',
@@ -224,6 +224,8 @@ const predictionOf = (value: unknown): Checked<Outcome> => {
 
 const scored = (label: string | null, score: number | null): Checked<Outcome> => {
   if (score !== null && !Number.isFinite(score)) return notFinite('prediction.score')
+  // A lone surrogate has no UTF-8: two such labels would be stored as one.
+  if (label !== null && !label.isWellFormed()) return badPrediction('prediction.label')
   return pass({ kind: 'prediction', label, score })
 }
 

@@ -66,7 +66,9 @@ export const textsOf = (bytes: Uint8Array): (string | Parsed)[] | Parsed => {
   if (first === undefined) return rejected('not-json', '', 'the record is empty', '')
   if (first === '[') {
     const value = parseJson(text)
-    if (Array.isArray(value)) return value.map(writeJson)
+    // Elements past the bound are only counted: writing 8 million of them would take seconds.
+    if (Array.isArray(value))
+      return value.map((element, i) => (i < LIMITS.eventsPerRecord ? writeJson(element) : ''))
   }
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const [firstLine] = lines
@@ -96,7 +98,7 @@ const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
     const end = newline === -1 ? buffer.length : newline
     const line = buffer.subarray(start, end)
     if (isUtf8(line)) {
-      const text = line.toString('utf8')
+      const text = line.toString('utf8').replace(start === 0 ? /^\uFEFF/ : '', '')
       if (text.trim() !== '') entries.push(text)
     } else {
       entries.push(
@@ -108,8 +110,16 @@ const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
   return entries
 }
 
-/** Strings are matched whole, so that a NaN inside one is left alone. */
-const STRING_OR_NOT_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+const ESCAPE_QUOTE_OR_NOT_FINITE = /\\[^]?|"|-?\b(?:NaN|Infinity)\b/g
+
+/** A NaN inside a string is left alone. One pass without backtracking: the text may be 16 MB of quotes that never end. */
+const writeNotFinite = (text: string): string => {
+  let inString = false
+  return text.replace(ESCAPE_QUOTE_OR_NOT_FINITE, (token) => {
+    if (token === '"') inString = !inString
+    return inString || token === '"' || token.startsWith('\\') ? token : '1e999'
+  })
+}
 
 const parseJson = (text: string): unknown => {
   try {
@@ -119,9 +129,7 @@ const parseJson = (text: string): unknown => {
   }
   try {
     // 1e999 is JSON, and reads as infinity: the event's own checks then name the member at fault.
-    return JSON.parse(
-      text.replace(STRING_OR_NOT_FINITE, (token) => (token.startsWith('"') ? token : '1e999')),
-    )
+    return JSON.parse(writeNotFinite(text))
   } catch {
     return undefined
   }
@@ -136,7 +144,7 @@ const writeJson = (value: unknown): string | Parsed => {
   let infinite = false
   try {
     const text = JSON.stringify(value, (_, inner: unknown) => {
-      if (inner !== Number.POSITIVE_INFINITY) return inner
+      if (inner !== Number.POSITIVE_INFINITY && inner !== Number.NEGATIVE_INFINITY) return inner
       infinite = true
       return INFINITY_MARKER
     })

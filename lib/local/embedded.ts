@@ -47,12 +47,20 @@ const WEB_ROOT = fileURLToPath(new URL('../../web', import.meta.url))
 export const startEmbedded = async (options: EmbeddedOptions = {}): Promise<Embedded> => {
   const stops: (() => unknown)[] = []
   const stop = async (): Promise<void> => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne()
+    const errors: unknown[] = []
+    for (const stopOne of stops.splice(0).reverse()) {
+      try {
+        await stopOne()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length > 0) throw errors[0]
   }
   try {
     return await startParts(options, stops, stop)
   } catch (error) {
-    await stop()
+    await stop().catch(() => undefined)
     throw error
   }
 }

@@ -1,26 +1,16 @@
-import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis'
-import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 import { contextOf, type FunctionSettings } from './context.ts'
 import { backoffMs, deliverBatch } from './deliver-batch.ts'
-import {
-  type BatchOutcome,
-  judgeResponse,
-  kinesisEvent,
-  RECORDS_PER_BATCH_MAX,
-  type StreamRecord,
-} from './kinesis-batch.ts'
+import { makeDrainWaiters } from './drain-waiters.ts'
+import { invokeBatch, type KinesisHandler, streamArnOf } from './invoke-batch.ts'
+import { type BatchOutcome, RECORDS_PER_BATCH_MAX, type StreamRecord } from './kinesis-batch.ts'
 import { LocalError } from './local-error.ts'
 import { messageOf, type OnLog, silent } from './log.ts'
 import { makePauses } from './pauses.ts'
 import { pollShard } from './poll-shard.ts'
 import { openShard } from './shard-reader.ts'
 import { listShards, readableShards, type Shard } from './shards.ts'
-
-export type KinesisHandler = (
-  event: KinesisStreamEvent,
-  context: Context,
-) => Promise<KinesisStreamBatchResponse | null | undefined | void>
 
 export type EventSourceOptions = {
   readonly kinesis: KinesisClient
@@ -62,7 +52,6 @@ export type EventSource = {
 }
 
 type ShardState = { shard: Shard; tipTick: number; ageMs: number; done: Promise<void> }
-type Waiter = { readonly tick: number; readonly resolve: () => void; readonly reject: (error: Error) => void }
 
 const DEFAULT_FUNCTION: FunctionSettings = { name: 'leeway-ingest-kinesis', timeoutMs: 60_000, memoryMb: 512 }
 
@@ -87,7 +76,7 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
   const counts = { batches: 0, records: 0, failures: 0, restarts: 0 }
   const running = new Map<string, ShardState>()
   const finished = new Set<string>()
-  const waiters = new Set<Waiter>()
+  const waiters = makeDrainWaiters()
   let ticks = 0
   let stopped = false
   let listing: { readonly tick: number; readonly shards: readonly Shard[] } = { tick: 0, shards: [] }
@@ -95,18 +84,13 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
   const invoke = async (records: readonly StreamRecord[], state: ShardState): Promise<BatchOutcome> => {
     counts.batches += 1
     state.ageMs = Math.max(0, nowMs() - (records.at(-1)?.arrivalMs ?? nowMs()))
-    const outcome = await invokeOnce(
-      handler,
-      records,
-      state.shard.shardId,
-      streamArn,
-      contextOf(lambda, nowMs),
-    )
+    const { shardId } = state.shard
+    const outcome = await invokeBatch(handler, records, { shardId, streamArn }, contextOf(lambda, nowMs))
     if (outcome.kind !== 'done') counts.failures += 1
     if (outcome.kind === 'failed') {
       onLog({
         level: 'warn',
-        message: `${state.shard.shardId}: ${records.length} records failed: ${outcome.reason}`,
+        message: `${shardId}: ${records.length} records failed: ${outcome.reason}`,
       })
     }
     return outcome
@@ -134,14 +118,14 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
       deliver: (batch) => deliver(batch, state),
       isClosed: () => state.shard.closed,
       stopping: () => stopped,
-      urgent: () => [...waiters].some(({ tick }) => state.tipTick < tick),
+      urgent: () => waiters.anyAfter(state.tipTick),
       pause: pauses.pause,
       nowMs,
       tick: () => ++ticks,
       reachedTip: (tick) => {
         state.tipTick = tick
         state.ageMs = 0
-        settleWaiters()
+        waiters.settle(isDrained)
       },
     })
   }
@@ -187,28 +171,25 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
     for (const shard of readableShards(shards, finished)) {
       if (!running.has(shard.shardId)) startShard(shard)
     }
-    settleWaiters()
+    waiters.settle(isDrained)
   }
 
-  const settleWaiters = (): void => {
-    for (const waiter of waiters) {
-      const drained = listing.shards.every(
-        ({ shardId }) => finished.has(shardId) || (running.get(shardId)?.tipTick ?? 0) > waiter.tick,
-      )
-      if (listing.tick <= waiter.tick || !drained) continue
-      waiters.delete(waiter)
-      waiter.resolve()
-    }
-  }
+  /** Every shard of a list that was read after `tick` is at its end, or was at its tip after `tick`. */
+  const isDrained = (tick: number): boolean =>
+    listing.tick > tick &&
+    listing.shards.every(
+      ({ shardId }) => finished.has(shardId) || (running.get(shardId)?.tipTick ?? 0) > tick,
+    )
 
   const keepDiscovering = async (): Promise<void> => {
     let failed = false
     while (!stopped) {
-      const wanted = [...waiters].some(({ tick }) => listing.tick <= tick)
-      if (failed || !wanted) await pauses.pause(discoverMs)
+      if (failed || !waiters.anyAfter(listing.tick)) await pauses.pause(discoverMs)
       failed = stopped || (await discoverOrLog())
     }
   }
+
+  const stoppedError = (): Error => new Error(`the event source of ${stream} was stopped`)
 
   const discoverOrLog = async (): Promise<boolean> => {
     try {
@@ -235,42 +216,19 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
       ...counts,
       iteratorAgeMs: Math.max(0, ...[...running.values()].map(({ ageMs }) => ageMs)),
     }),
-    drained: () =>
-      new Promise((resolve, reject) => {
-        if (stopped) return reject(stoppedError(stream))
-        waiters.add({ tick: ++ticks, resolve, reject })
-        pauses.wake()
-      }),
+    drained: async () => {
+      if (stopped) throw stoppedError()
+      const drained = waiters.add(++ticks)
+      pauses.wake()
+      await drained
+    },
     stop: async () => {
       stopped = true
       pauses.wake()
       await Promise.all([discovering, ...[...running.values()].map(({ done }) => done)])
-      for (const { reject } of waiters) reject(stoppedError(stream))
-      waiters.clear()
+      waiters.rejectAll(stoppedError())
     },
   }
-}
-
-const invokeOnce = async (
-  handler: KinesisHandler,
-  records: readonly StreamRecord[],
-  shardId: string,
-  streamArn: string,
-  context: Context,
-): Promise<BatchOutcome> => {
-  try {
-    const response = await handler(kinesisEvent(records, shardId, streamArn), context)
-    return judgeResponse(response ?? null, records)
-  } catch (error) {
-    return { kind: 'failed', reason: messageOf(error) }
-  }
-}
-
-const streamArnOf = async (kinesis: KinesisClient, stream: string): Promise<string> => {
-  const { StreamDescriptionSummary } = await kinesis.send(
-    new DescribeStreamSummaryCommand({ StreamName: stream }),
-  )
-  return StreamDescriptionSummary?.StreamARN ?? ''
 }
 
 const checkBatchSize = (batchSize: number): void => {
@@ -280,5 +238,3 @@ const checkBatchSize = (batchSize: number): void => {
     `batchSize is ${batchSize}: give a whole number from 1 to ${RECORDS_PER_BATCH_MAX}, as AWS allows`,
   )
 }
-
-const stoppedError = (stream: string): Error => new Error(`the event source of ${stream} was stopped`)

@@ -1,5 +1,5 @@
-import type { KinesisHandler } from './event-source.ts'
 import type { HttpHandler } from './http.ts'
+import type { KinesisHandler } from './invoke-batch.ts'
 import { LocalError } from './local-error.ts'
 import type { ScheduledHandler } from './scheduler.ts'
 

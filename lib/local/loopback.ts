@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LocalError } from './local-error.ts'
 
@@ -22,25 +22,42 @@ const isLoopbackOrigin = (origin: string | undefined): boolean => {
   return url !== null && isLoopbackHost(url.host)
 }
 
+/** Resolves when no request is being worked on, and lets no new one in. */
+export type Settle = () => Promise<void>
+
 /**
- * Puts the check above in front of a server that is not ours. It also takes away the request's error listener:
- * kinesalite and dynalite throw from theirs, so that one client that dies in the middle of a request would end
- * the whole process.
+ * Puts the check above in front of a server that is not ours, and knows what it is working on: kinesalite and dynalite
+ * throw when their database is closed under a request. It also takes away the request's error listener: both throw
+ * from theirs, so that one client that dies in the middle of a request would end the whole process.
  */
-export const guardRequests = (server: Server): void => {
+export const guardRequests = (server: Server): Settle => {
   const handlers = server.listeners('request') as RequestListener[]
+  const working = new Set<ServerResponse>()
+  let closing = false
+  let settled: () => void = () => undefined
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
-    if (!isFromThisMachine(request)) {
-      response
-        .writeHead(403, { 'content-type': 'text/plain' })
-        .end('this server answers 127.0.0.1 and localhost only\n')
-      return
-    }
+    if (closing) return refuse(response, 503, 'this server is stopping')
+    if (!isFromThisMachine(request))
+      return refuse(response, 403, 'this server answers 127.0.0.1 and localhost only')
     for (const handler of handlers) handler(request, response)
     request.removeAllListeners('error')
     request.on('error', () => undefined)
+    request.once('end', () => working.add(response))
+    response.once('close', () => {
+      if (working.delete(response) && working.size === 0) settled()
+    })
   })
+  return () =>
+    new Promise((resolve) => {
+      closing = true
+      settled = resolve
+      if (working.size === 0) resolve()
+    })
+}
+
+const refuse = (response: ServerResponse, status: number, reason: string): void => {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${reason}\n`)
 }
 
 /** Listens on 127.0.0.1 and resolves with the port; `port` 0 takes any that is free. */

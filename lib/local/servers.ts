@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import dynalite from 'dynalite'
 import kinesalite from 'kinesalite'
@@ -38,16 +39,14 @@ export const startServers = async (dataDir: string, ports: ServerPorts = ANY_POR
       updateStreamMs: 0,
       shardLimit: SHARD_LIMIT,
     })
-    stops.push(() => closeServer(kinesis))
+    stops.push(closing(kinesis))
     const dynamodb = dynalite({
       path: join(dataDir, 'dynamodb'),
       createTableMs: 0,
       deleteTableMs: 0,
       updateTableMs: 0,
     })
-    stops.push(() => closeServer(dynamodb))
-    guardRequests(kinesis)
-    guardRequests(dynamodb)
+    stops.push(closing(dynamodb))
     const kinesisPort = await listenOnLoopback(kinesis, ports.kinesis, 'Kinesis')
     const dynamodbPort = await listenOnLoopback(dynamodb, ports.dynamodb, 'DynamoDB')
     const snsSqs = await startFauxqsOnLoopback(ports.snsSqs, join(dataDir, 'sns-sqs'))
@@ -64,6 +63,15 @@ export const startServers = async (dataDir: string, ports: ServerPorts = ANY_POR
   } catch (error) {
     await stop().catch(() => undefined)
     throw error
+  }
+}
+
+/** Guards the server from now on; the result lets its requests end and closes it. */
+const closing = (server: Server): (() => Promise<void>) => {
+  const settle = guardRequests(server)
+  return async () => {
+    await settle()
+    await closeServer(server)
   }
 }
 

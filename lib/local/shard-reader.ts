@@ -1,4 +1,9 @@
-import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis'
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+  type _Record as KinesisRecord,
+} from '@aws-sdk/client-kinesis'
 import type { StreamRecord } from './kinesis-batch.ts'
 
 export type Page = {
@@ -83,12 +88,7 @@ const requestIterator = async (
   return ShardIterator
 }
 
-const streamRecordOf = (record: {
-  SequenceNumber: string | undefined
-  PartitionKey: string | undefined
-  Data: Uint8Array | undefined
-  ApproximateArrivalTimestamp?: Date | undefined
-}): StreamRecord => {
+const streamRecordOf = (record: KinesisRecord): StreamRecord => {
   const { SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp } = record
   if (SequenceNumber === undefined || PartitionKey === undefined || Data === undefined) {
     throw new Error('Kinesis gave a record without its number, key or data')

@@ -28,8 +28,9 @@ type Cell = { readonly reference: number; readonly current: number }
  * Cells empty on both sides are dropped. Cells whose smaller expected count, t_i min(n, m) / (n + m), is below 5 are
  * pooled into one, which takes in the next rarest cells until it holds 5 itself; cells of equal total go together. So
  * the pooling depends on the totals t_i alone: not on the order of the cells, and not on how a total splits between
- * the sides, which is what the test looks at, and so it cannot bias it. Simulated without drift at alpha 1 %: 0.7 to
- * 1.4 % rejections for 20 bins, for 100 Zipf categories and for rare cells alike, n from 100 to 10,000.
+ * the sides, which is what the test looks at, and so it cannot bias it. Simulated without drift at alpha 1 %, reference
+ * 5,000 and n from 100 to 10,000: .8 to 1.3 % rejections for 20 bins, with or without a 1 % missing cell, and for 100
+ * Zipf categories.
  */
 export const chiSquareHomogeneity = (
   reference: ArrayLike<number>,

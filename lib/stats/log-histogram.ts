@@ -31,7 +31,8 @@ export const logBinValue = (index: number, mantissaBits: number): number => {
   const start = logBinStart(index, mantissaBits)
   if (start === 0) return 0
   const end = logBinStart(index + 1, mantissaBits)
-  return (2 * start * end) / (start + end)
+  // Not 2ab/(a+b) as it stands: ab leaves the range of doubles from 1e154 on and below 1e-162.
+  return start * ((2 * end) / (start + end))
 }
 
 /**

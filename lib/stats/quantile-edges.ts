@@ -2,7 +2,7 @@
  * Edges of about `bins` bins of equal count, for bins [e_i, e_{i+1}) with open ends: ascending, distinct, finite.
  *
  * - The first edge is the minimum: the open bin below it is empty in the reference and catches lower values.
- * - A run of equal values never straddles an edge. A value heavier than a bin gets a bin of its own while bins last;
+ * - A run of equal values never straddles an edge. A value as heavy as a bin gets a bin of its own while bins last;
  *   the others share what remains evenly.
  * - When the last bin would hold the maximum alone, one more edge follows just above it: an excess of higher values
  *   must not hide in a constant column's only bin.
@@ -15,15 +15,19 @@ export const quantileEdges = (sortedValues: Float64Array, bins: number): number[
   }
   const runs = runsOf(sortedValues)
   const edges = runs.slice(0, 1).map((run) => run.value)
-  let [inBin, remaining, binsLeft] = [0, sortedValues.length, bins]
+  const heavyCount = sortedValues.length / bins
+  let [inBin, remaining, binsLeft, afterHeavy] = [0, sortedValues.length, bins, false]
   for (const run of runs) {
-    if (binsLeft > 1 && inBin > 0 && endsBefore(run, inBin, remaining / binsLeft)) {
+    const heavy = run.count >= heavyCount
+    const full = heavy || afterHeavy || overshoots(run, inBin, remaining / binsLeft)
+    if (binsLeft > 1 && inBin > 0 && full) {
       edges.push(run.value)
       remaining -= inBin
       binsLeft -= 1
       inBin = 0
     }
     inBin += run.count
+    afterHeavy = heavy
   }
   const max = runs.at(-1)?.value
   if (max !== undefined && edges.at(-1) === max) {
@@ -35,9 +39,9 @@ export const quantileEdges = (sortedValues: Float64Array, bins: number): number[
 
 type Run = { readonly value: number; readonly count: number }
 
-/** Close the bin in front of a run that is a bin by itself, or that would overshoot the target by more than it lacks. */
-const endsBefore = (run: Run, inBin: number, target: number): boolean =>
-  run.count >= target || inBin + run.count - target > target - inBin
+/** With the run the bin would exceed its target by more than it lacks now. */
+const overshoots = (run: Run, inBin: number, target: number): boolean =>
+  inBin + run.count - target > target - inBin
 
 const runsOf = (sortedValues: Float64Array): Run[] => {
   const runs: { value: number; count: number }[] = []

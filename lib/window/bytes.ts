@@ -44,7 +44,8 @@ export const writeBig = (writer: ByteWriter, value: bigint): void => {
 }
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+// A name may begin with U+FEFF, which a decoder otherwise drops as a byte order mark.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export const writeText = (writer: ByteWriter, text: string): void => {
   const encoded = encoder.encode(text)

@@ -5,7 +5,7 @@ import { mergeOutside, type OutsidePage, readOutside, writeOutside } from './out
 
 /**
  * One storable part of a window's aggregate. `core` is there for every event, and decides the bins of the others;
- * `b0000`, `b0001` ... hold the cells of a run of subjects; `o00` to `o31` what lies outside the bins.
+ * `b0000`, `b0001` ... hold the cells of a run of subjects; `o00` to `o63` what lies outside the bins.
  */
 export type PageName = 'core' | `b${string}` | `o${string}`
 

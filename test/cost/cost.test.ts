@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bracketOf } from '../../lib/cost/brackets.ts'
+import { bracketOf } from '../../lib/window/token-brackets.ts'
 import { type CostInputs, costOf } from '../../lib/cost/cost.ts'
 import { pricesWith, type TokenSum } from '../../lib/cost/prices.ts'
 

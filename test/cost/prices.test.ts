@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { calcPrice, type ModelPrice, type Provider, waitForUpdate } from '@pydantic/genai-prices'
 import { describe, expect, test } from 'vitest'
-import { bracketOf, TOKEN_BRACKETS } from '../../lib/cost/brackets.ts'
+import { bracketOf, TOKEN_BRACKETS } from '../../lib/window/token-brackets.ts'
 import { CATALOGUE_VERSION, pricesWith, type TokenSum } from '../../lib/cost/prices.ts'
 
 const AT_MS = Date.UTC(2026, 8, 23)

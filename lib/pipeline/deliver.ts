@@ -1,0 +1,122 @@
+import { acknowledgeDelivered } from '../alert/acknowledge.ts'
+import type { Notification } from '../alert/alert.ts'
+import { LeewayError } from '../errors.ts'
+import type { JobQueue, OutboxPointer, Pager, Store } from '../ports.ts'
+import { lease, submitted } from '../retrain/lease.ts'
+import { messageOf } from '../retrain/message.ts'
+import { type RetrainRequest, type RetrainState, replaceRequest } from '../retrain/request.ts'
+
+export type DeliverDeps = {
+  readonly store: Store
+  readonly page: Pager
+  readonly jobs: JobQueue
+  /** Names this invocation, for leases. */
+  readonly owner: string
+  readonly wallMs: () => number
+}
+
+export type Delivered = {
+  readonly pages: number
+  readonly jobs: number
+  readonly failures: readonly unknown[]
+}
+
+const POINTERS_AT_ONCE = 200
+/** Longer than a Lambda function lives, so that no lease runs out under a holder that still acts. */
+const LEASE_MS = 15 * 60_000
+
+/**
+ * Sends what the outboxes hold, and marks it sent: at least once, with the same id each time. One message that cannot
+ * be sent does not keep back the others; its pointer stays for the next run.
+ */
+export const deliver = async (deps: DeliverDeps): Promise<Delivered> => {
+  let pages = 0
+  let jobs = 0
+  const failures: unknown[] = []
+  for (const pointer of await deps.store.listPointers(POINTERS_AT_ONCE)) {
+    try {
+      if (pointer.kind === 'alert') pages += await deliverAlert(deps, pointer)
+      else jobs += await deliverRetrain(deps, pointer)
+    } catch (error) {
+      // Another writer was faster: the next run reads what it wrote.
+      if (!(error instanceof LeewayError && error.code === 'conflict')) failures.push(error)
+    }
+  }
+  return { pages, jobs, failures }
+}
+
+const deliverAlert = async ({ store, page }: DeliverDeps, pointer: OutboxPointer): Promise<number> => {
+  const stored = await store.loadAlert(pointer.model, pointer.id)
+  // The pointer is written before its item: until the item has come, it must stay.
+  if (stored === null || stored.version < pointer.version) return 0
+  const { outbox } = stored.value
+  for (const notification of outbox) await page(pageOf(notification))
+  if (outbox.length > 0) {
+    const { alert } = acknowledgeDelivered(
+      stored.value,
+      outbox.map(({ notificationId }) => notificationId),
+    )
+    if ((await store.commitAlert(stored.version, alert)) === 'conflict') throw changedMeanwhile(pointer.id)
+  }
+  await store.removePointer(pointer)
+  return outbox.length
+}
+
+/** SNS takes 100 characters of printable ASCII as a subject. */
+const SUBJECT_CHARACTERS_MAX = 100
+
+const pageOf = (notification: Notification) => ({
+  id: notification.notificationId,
+  subject: `${notification.kind}: ${notification.model}: ${notification.rule} ${notification.subject}`
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, SUBJECT_CHARACTERS_MAX),
+  body: JSON.stringify(notification),
+})
+
+const deliverRetrain = async (deps: DeliverDeps, pointer: OutboxPointer): Promise<number> => {
+  const { store } = deps
+  const stored = await store.loadRetrain(pointer.model)
+  if (stored === null || stored.version < pointer.version) return 0
+  let { value: state, version } = stored
+  let sent = 0
+  const save = async (next: RetrainState) => {
+    if ((await store.commitRetrain(version, next)) === 'conflict') throw changedMeanwhile(pointer.model)
+    state = next
+    version += 1
+  }
+  for (const { id } of state.requests) {
+    const outcome = await submitOne(deps, () => state, id, save)
+    // Somebody else holds the lease: the pointer stays until they have finished, or the lease has run out.
+    if (outcome === 'held') return sent
+    if (outcome === 'sent') sent += 1
+  }
+  await store.removePointer(pointer)
+  return sent
+}
+
+/**
+ * The lease is stored before the queue is asked, so that two invocations never submit at once; and whoever takes over
+ * a lease looks whether the one before had submitted (docs/adr/0011).
+ */
+const submitOne = async (
+  { jobs, owner, wallMs }: DeliverDeps,
+  current: () => RetrainState,
+  id: string,
+  save: (next: RetrainState) => Promise<void>,
+): Promise<'sent' | 'held' | 'not-needed'> => {
+  const find = (): RetrainRequest | undefined => current().requests.find((each) => each.id === id)
+  const before = find()
+  if (before === undefined) return 'not-needed'
+  const leased = lease(before, wallMs(), LEASE_MS, owner)
+  if (leased.kind !== 'leased') return leased.kind
+  await save(replaceRequest(current(), leased.request))
+  const found = leased.lookFirst ? await jobs.find(id) : null
+  const jobRef = found ?? (await jobs.submit(leased.request, JSON.stringify(messageOf(leased.request))))
+  const result = submitted(find() ?? leased.request, jobRef)
+  if (result.kind === 'refused') throw new LeewayError('invariant', result.message)
+  await save(replaceRequest(current(), result.request))
+  return 'sent'
+}
+
+const changedMeanwhile = (id: string) =>
+  new LeewayError('conflict', `${id} was changed meanwhile; its messages are sent again by the next run`)
