@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { formatDuration } from './duration.ts'
-import { type Config, configSchema, horizonsOf } from './schema.ts'
+import { type Config, configSchema } from './schema.ts'
 
 export type ConfigProblem = { readonly line: number; readonly path: string; readonly message: string }
 
@@ -11,6 +11,7 @@ export type ParsedConfig =
 
 /** A configuration that size is a mistake; and YAML aliases could make a small text a huge value. */
 const CONFIG_CHARACTERS_MAX = 1_000_000
+const ALIASES_MAX = 100
 
 /** The text of `leeway.yaml` (or JSON, which is YAML) to a configuration, or to every problem with its line. */
 export const parseConfig = (text: string): ParsedConfig => {
@@ -23,9 +24,14 @@ export const parseConfig = (text: string): ParsedConfig => {
     return problem(lines.linePos(syntax.pos[0]).line, '', `not YAML: ${syntax.message}`)
   let value: unknown
   try {
-    value = document.toJS({ maxAliasCount: 100 }) ?? {}
+    value = document.toJS({ maxAliasCount: ALIASES_MAX }) ?? {}
   } catch (error) {
-    return problem(1, '', error instanceof Error ? error.message : 'the aliases cannot be resolved')
+    const reason = error instanceof Error ? error.message : 'the aliases cannot be resolved'
+    return problem(
+      1,
+      '',
+      `${reason}: at most ${ALIASES_MAX} aliases, each to an anchor; write the values out`,
+    )
   }
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length > 0; length--) {
@@ -39,11 +45,13 @@ export const parseConfig = (text: string): ParsedConfig => {
   if (!parsed.success)
     return {
       ok: false,
-      problems: parsed.error.issues.map((issue) => ({
-        line: lineOf(issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path),
-        path: pathText(issue.path),
-        message: messageOf(issue, value),
-      })),
+      problems: parsed.error.issues
+        .flatMap((issue) => leavesOf(issue, [], value))
+        .map(({ path, message }) => ({
+          line: lineOf(path),
+          path: pathText(path),
+          message,
+        })),
     }
   const problems = checkHorizons(parsed.data).map(({ path, message }) => ({
     line: lineOf(path),
@@ -68,16 +76,23 @@ const isRanged = (node: unknown): node is { range?: [number, number, number] | n
 
 const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.')
 
-const messageOf = (issue: z.core.$ZodIssue, root: unknown): string => {
+type Leaf = { readonly path: readonly PropertyKey[]; readonly message: string }
+
+/** The members at fault: one of each unknown name, and inside a union those of the alternative that was meant. */
+const leavesOf = (issue: z.core.$ZodIssue, above: readonly PropertyKey[], root: unknown): Leaf[] => {
+  const path = [...above, ...issue.path]
+  const leaf = (message: string): Leaf => ({ path, message: `${message}${shown(valueAt(root, path))}` })
   if (issue.code === 'unrecognized_keys')
-    return `unknown: ${issue.keys.join(', ')}; see schemas/leeway.schema.json`
-  if (issue.code === 'invalid_union') {
-    const inner = issue.errors.flat().find((each) => each.code !== 'invalid_value') ?? issue.errors.flat()[0]
-    return inner === undefined
-      ? issue.message
-      : `${pathText(inner.path)} ${messageOf(inner, valueAt(root, issue.path))}`.trim()
-  }
-  return `${issue.message}${shown(valueAt(root, issue.path))}`
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: 'is not a member that Leeway knows; see schemas/leeway.schema.json',
+    }))
+  if (issue.code !== 'invalid_union') return [leaf(issue.message)]
+  const meant = issue.errors.find((issues) => issues.some(({ path: inner }) => inner.length > 0))
+  if (meant !== undefined) return meant.flatMap((inner) => leavesOf(inner, path, root))
+  const [first] = issue.errors.flat()
+  // Every alternative of ours that is not an object or a text is `false`.
+  return [leaf(first === undefined ? issue.message : `${first.message}, or false`)]
 }
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
@@ -88,19 +103,28 @@ const isRecord = (value: unknown): value is Record<PropertyKey, unknown> =>
 
 const shown = (value: unknown): string => {
   if (value === undefined) return ''
-  const text = JSON.stringify(value)
+  const text = textOf(value)
   return `, not ${text.length > 60 ? `${text.slice(0, 60)}...` : text}`
 }
 
+const textOf = (value: unknown): string => {
+  if (typeof value === 'number') return String(value)
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value that contains itself'
+  }
+}
+
 /** A horizon is a sum of stored windows, so it must be a multiple; and a store keeps what a rule looks at. */
-const checkHorizons = (config: Config): { path: PropertyKey[]; message: string }[] => {
-  const named = Object.entries(config.models).map(([name, model]) => ({ path: ['models', name], model }))
-  return [{ path: ['defaults'], model: config.defaults }, ...named].flatMap(({ path, model }) =>
-    horizonsOf(model)
-      .filter((horizonMs) => horizonMs % config.window !== 0)
-      .map((horizonMs) => ({
-        path,
-        message: `a rule looks at windows of ${formatDuration(horizonMs)}, which is not a multiple of window: ${formatDuration(config.window)}; change \`over\` or \`window\``,
-      })),
+const checkHorizons = (config: Config): Leaf[] => {
+  const named = Object.entries(config.models).map(([name, model]) => ({ above: ['models', name], model }))
+  return [{ above: ['defaults'], model: config.defaults }, ...named].flatMap(({ above, model }) =>
+    (['drift', 'latency', 'errors'] as const).flatMap((rule): Leaf[] => {
+      const { over } = model[rule] || { over: 0 }
+      if (over % config.window === 0) return []
+      const message = `${formatDuration(over)} is not a multiple of window: ${formatDuration(config.window)}; change \`over\` or \`window\``
+      return [{ path: [...above, rule, 'over'], message }]
+    }),
   )
 }

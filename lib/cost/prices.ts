@@ -22,7 +22,7 @@ export type PriceOverride = {
   readonly model: string
   readonly inputUsdPerMillion: number
   /** Absent: cached tokens cost as much as others. */
-  readonly cachedInputUsdPerMillion?: number
+  readonly cachedInputUsdPerMillion?: number | undefined
   readonly outputUsdPerMillion: number
 }
 

@@ -110,7 +110,7 @@ const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
   return entries
 }
 
-const ESCAPE_QUOTE_OR_NOT_FINITE = /\\[^]?|"|-?\b(?:NaN|Infinity)\b/g
+const ESCAPE_QUOTE_OR_NOT_FINITE = /\\[\s\S]?|"|-?\b(?:NaN|Infinity)\b/g
 
 /** A NaN inside a string is left alone. One pass without backtracking: the text may be 16 MB of quotes that never end. */
 const writeNotFinite = (text: string): string => {

@@ -51,7 +51,8 @@ export type EventSource = {
   readonly stop: () => Promise<void>
 }
 
-type ShardState = { shard: Shard; tipTick: number; ageMs: number; done: Promise<void> }
+/** `attempt` counts failures since the shard last got on. */
+type ShardState = { shard: Shard; tipTick: number; ageMs: number; attempt: number; done: Promise<void> }
 
 const DEFAULT_FUNCTION: FunctionSettings = { name: 'leeway-ingest-kinesis', timeoutMs: 60_000, memoryMb: 512 }
 
@@ -102,6 +103,7 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
       commit: async ({ sequenceNumber }, count) => {
         await checkpoints.save(state.shard.shardId, { status: 'reading', sequenceNumber })
         counts.records += count
+        state.attempt = 0
       },
       wait: pauses.pause,
       stopping: () => stopped,
@@ -125,6 +127,7 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
       reachedTip: (tick) => {
         state.tipTick = tick
         state.ageMs = 0
+        state.attempt = 0
         waiters.settle(isDrained)
       },
     })
@@ -133,28 +136,31 @@ export const startEventSource = async (options: EventSourceOptions): Promise<Eve
   /** Any failure to read or to save is met in one way: begin again from the checkpoint, after a growing pause. */
   const runShard = async (state: ShardState): Promise<void> => {
     const { shardId } = state.shard
-    for (let attempt = 1; !stopped; attempt += 1) {
+    while (!stopped) {
       try {
         const end = await poll(state, await checkpoints.load(shardId))
         if (end === 'stopped') return
         await checkpoints.save(shardId, { status: 'finished' })
         finished.add(shardId)
+        state.ageMs = 0
+        await discover()
         running.delete(shardId)
-        return await discover()
+        return
       } catch (error) {
         counts.restarts += 1
+        state.attempt += 1
         onLog({
           level: 'error',
           message: `${shardId}: ${messageOf(error)}; starting again from its checkpoint`,
           error,
         })
-        if (!stopped) await pauses.pause(backoffMs(attempt))
+        if (!stopped) await pauses.pause(backoffMs(state.attempt))
       }
     }
   }
 
   const startShard = (shard: Shard): void => {
-    const state: ShardState = { shard, tipTick: 0, ageMs: 0, done: Promise.resolve() }
+    const state: ShardState = { shard, tipTick: 0, ageMs: 0, attempt: 0, done: Promise.resolve() }
     running.set(shard.shardId, state)
     state.done = runShard(state)
   }

@@ -309,3 +309,27 @@ test('a batch size that AWS would refuse is refused', async () => {
   const starting = givenSource(kinesis, async () => null, { checkpoints, batchSize: 10_001 })
   await expect(starting).rejects.toThrow(LocalError)
 })
+
+test('a checkpoint that cannot be saved is an at-least-once delivery, not a stopped shard', async () => {
+  const kinesis = await givenKinesis(1)
+  const stored = await givenCheckpoints()
+  const batches: string[] = []
+  const handler = async (event: KinesisStreamEvent) => {
+    batches.push(textsOf(event).join(' '))
+    return { batchItemFailures: [] }
+  }
+  let fullDisk = true
+  const checkpoints = {
+    load: stored.load,
+    save: async (...args: Parameters<typeof stored.save>) => {
+      if (!fullDisk) return stored.save(...args)
+      fullDisk = false
+      throw new Error('no space left on device')
+    },
+  }
+  await put(kinesis, ['a', 'b'])
+  const source = await givenSource(kinesis, handler, { checkpoints })
+  await source.drained()
+  expect(batches).toEqual(['a b', 'a b'])
+  expect(source.metrics()).toMatchObject({ records: 2, failures: 0, restarts: 1 })
+})

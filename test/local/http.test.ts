@@ -226,7 +226,11 @@ test('files of web/ are served with their types, TypeScript as JavaScript on the
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
   const script = await fetch(`${url}/web/charts/a.ts`)
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
-  expect((await script.text()).split('\n').map((line) => line.trimEnd())).toEqual(['export const a    = 1'])
+  expect((await script.text()).split('\n').map((line) => line.trimEnd())).toEqual([
+    '',
+    'export const a    = 1',
+    '',
+  ])
   expect((await fetch(`${url}/`, { method: 'POST' })).status).toBe(405)
   expect(events).toHaveLength(0)
 })

@@ -24,6 +24,8 @@ export const dynamoTable = (client: DynamoDBClient, name: string): Table => ({
   },
 
   query: async (pk, { from, to, descending, limit }) => {
+    // DynamoDB refuses a BETWEEN whose bounds are the wrong way round.
+    if (from !== undefined && to !== undefined && from >= to) return []
     const items: Item[] = []
     let start: Record<string, AttributeValue> | undefined
     // BETWEEN includes its end, and `to` is exclusive: one item at most is read too many, and dropped below.

@@ -14,8 +14,11 @@ export const memoryTable = (): Table & { items(): Item[] } => {
     get: async ({ pk, sk }) => partition(pk).get(sk) ?? null,
     query: async (pk, { from, to, descending, limit }) => {
       const found = [...partition(pk).values()]
-        .filter(({ sk }) => (from === undefined || sk >= from) && (to === undefined || sk < to))
-        .sort((a, b) => (a.sk < b.sk ? -1 : 1))
+        .filter(
+          ({ sk }) =>
+            (from === undefined || byBytes(sk, from) >= 0) && (to === undefined || byBytes(sk, to) < 0),
+        )
+        .sort((a, b) => byBytes(a.sk, b.sk))
       if (descending) found.reverse()
       return found.slice(0, limit)
     },
@@ -42,6 +45,9 @@ export const memoryTable = (): Table & { items(): Item[] } => {
     items: () => [...partitions.values()].flatMap((each) => [...each.values()]),
   }
 }
+
+/** The order of UTF-8, as DynamoDB's; JavaScript's own puts astral characters before U+E000. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 /** A caller may go on writing into its buffer; what is stored must not change with it. */
 const copyOf = (attributes: Attributes): Attributes =>

@@ -1,3 +1,4 @@
+import { LeewayError } from '../../errors.ts'
 import type { Baseline, BaselineStore } from '../../ports.ts'
 import { bytesOf, numberOf, packJson, unpackJson } from './json.ts'
 import { baselinesPk } from './keys.ts'
@@ -28,7 +29,12 @@ export const baselineStore = (table: Table): BaselineStore => ({
     const parts = [bytesOf(first, 'body')]
     for (let i = 1; i < numberOf(first, 'chunks'); i++) {
       const item = await table.get({ pk: baselinesPk(model), sk: chunkSk(baselineId, i) })
-      if (item !== null) parts.push(bytesOf(item, 'body'))
+      if (item === null)
+        throw new LeewayError(
+          'corrupt',
+          `baseline ${baselineId} of ${model} lacks chunk ${i} of ${numberOf(first, 'chunks')}: build it again`,
+        )
+      parts.push(bytesOf(item, 'body'))
     }
     return unpackJson<Baseline>(Buffer.concat(parts))
   },

@@ -6,8 +6,11 @@ import type { Series } from '../../event/event.ts'
 const DAY_MS = 86_400_000
 
 /** `#` parts the fields of a key, so it cannot stand inside one. */
-const field = (text: string): string =>
+export const field = (text: string): string =>
   text.replace(/[%#]/g, (character) => (character === '%' ? '%25' : '%23'))
+
+/** The text that `field` was given. */
+export const unfield = (text: string): string => text.replaceAll('%23', '#').replaceAll('%25', '%')
 
 /** 13 digits: sorts as it counts until the year 2286. */
 export const timeKey = (timeMs: number): string => String(timeMs).padStart(13, '0')

@@ -2,7 +2,7 @@ import type { Series } from '../../event/event.ts'
 import type { Partials, Position, SourceId, StoredPartial } from '../../ports.ts'
 import type { PageName } from '../../window/page.ts'
 import { bytesOf, textOf } from './json.ts'
-import { daysOf, timeKey, windowsPk } from './keys.ts'
+import { daysOf, field, timeKey, unfield, windowsPk } from './keys.ts'
 import type { Item, Table } from './table.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Item, Table } from './table.ts'
  */
 export const partials = (table: Table): Partials => ({
   loadPartials: async (series, windowStartMs, source) => {
-    const prefix = `${timeKey(windowStartMs)}#${source}#`
+    const prefix = `${timeKey(windowStartMs)}#${field(source)}#`
     const items = await table.query(windowsPk(series, windowStartMs), { from: prefix, to: after(prefix) })
     return items.map((item) => partialOf(series, item))
   },
@@ -29,7 +29,7 @@ export const partials = (table: Table): Partials => ({
     table.put(
       {
         pk: windowsPk(series, windowStartMs),
-        sk: `${timeKey(windowStartMs)}#${source}#${page}`,
+        sk: `${timeKey(windowStartMs)}#${field(source)}#${page}`,
         attributes: { mark: next.mark, bins: next.binsId, page: next.bytes },
         expiresAtMs,
       },
@@ -45,7 +45,7 @@ const partialOf = (series: Series, item: Item): StoredPartial => {
   return {
     series,
     windowStartMs: Number(start),
-    source: source as SourceId,
+    source: unfield(source) as SourceId,
     page: page as PageName,
     version: item.version,
     value: {
