@@ -5,7 +5,9 @@ const PAGE_BYTES = 4096
 const BYTES_PER_MB = 1024 * 1024
 
 /** Watches the resident memory of this process and its children together, where /proc tells; else of this one. */
-export const watchMemory = (childIds: () => readonly number[]): { readonly peakMb: () => number; readonly stop: () => void } => {
+export const watchMemory = (
+  childIds: () => readonly number[],
+): { readonly peakMb: () => number; readonly stop: () => void } => {
   let peakBytes = 0
   const sample = () => {
     const bytes = process.memoryUsage.rss() + childIds().reduce((sum, pid) => sum + residentBytes(pid), 0)

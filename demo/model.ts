@@ -41,7 +41,7 @@ const GOLDEN_RATIO = 0.6180339887498949
  * "late" would be watched. It is the score that the fitted share of late flights exceeds in January, so that the model
  * says "late" as often as flights were.
  */
-export const fit = (flights: FlightColumns): Weights => {
+export const fitModel = (flights: FlightColumns): Weights => {
   const count = flights.rows.length
   if (count === 0) throw new Error('no flights to fit the model on; choose a range of time that holds some')
   const layout = layoutOf(flights)

@@ -13,8 +13,7 @@ export const readPages = async (queueUrl: string): Promise<Notification[]> => {
     )
     if (Messages.length === 0) break
     for (const { Body = '{}' } of Messages) {
-      const envelope = JSON.parse(Body) as { readonly Message: string }
-      const page = JSON.parse(envelope.Message) as Notification
+      const page = JSON.parse(Body) as Notification
       // At least once: the id tells a repeat.
       pages.set(page.notificationId, page)
     }

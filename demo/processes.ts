@@ -41,14 +41,21 @@ export const startProducer = (
   withFaults: boolean,
   onProgress: (sent: number, eventTimeMs: number) => void,
 ): Producer => {
-  const child = start('./producer.ts', ['--model-url', modelUrl, '--share', share, ...(withFaults ? ['--faults'] : [])])
+  const child = start('./producer.ts', [
+    '--model-url',
+    modelUrl,
+    '--share',
+    share,
+    ...(withFaults ? ['--faults'] : []),
+  ])
   const done = new Promise<number>((resolve, reject) => {
     child.process.on('message', (report: ProducerReport) => {
       if (report.kind === 'progress') onProgress(report.sent, report.eventTimeMs)
       if (report.kind === 'done') resolve(report.sent)
     })
     child.process.once('exit', (code) => {
-      if (code !== 0) reject(new Error(`the inference service of the demo ended with ${code}; its message is above`))
+      if (code !== 0)
+        reject(new Error(`the inference service of the demo ended with ${code}; its message is above`))
     })
   })
   // Awaited later; until then a failure must not end the process as unhandled.
@@ -59,5 +66,7 @@ export const startProducer = (
 const firstMessage = <T>(child: ChildProcess, name: string): Promise<T> =>
   new Promise((resolve, reject) => {
     child.once('message', (message) => resolve(message as T))
-    child.once('exit', (code) => reject(new Error(`${name} of the demo ended with ${code}; its message is above`)))
+    child.once('exit', (code) =>
+      reject(new Error(`${name} of the demo ended with ${code}; its message is above`)),
+    )
   })

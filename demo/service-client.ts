@@ -19,7 +19,11 @@ export const sendJson = async (method: 'PUT' | 'POST', url: string, body: unknow
 }
 
 /** All stored windows with their cells, page by page. */
-export const readAllWindows = async (serviceUrl: string, fromMs: number, toMs: number): Promise<WindowAnswer[]> => {
+export const readAllWindows = async (
+  serviceUrl: string,
+  fromMs: number,
+  toMs: number,
+): Promise<WindowAnswer[]> => {
   const windows: WindowAnswer[] = []
   const stepMs = 30 * 86_400_000
   for (let startMs = fromMs; startMs < toMs; startMs += stepMs) {

@@ -41,23 +41,18 @@ export const parseConfig = (text: string): ParsedConfig => {
     }
     return 1
   }
+  const located = ({ path, message }: Leaf): ConfigProblem => ({
+    line: lineOf(path),
+    path: pathText(path),
+    message,
+  })
   const parsed = configSchema.safeParse(value)
   if (!parsed.success)
     return {
       ok: false,
-      problems: parsed.error.issues
-        .flatMap((issue) => leavesOf(issue, [], value))
-        .map(({ path, message }) => ({
-          line: lineOf(path),
-          path: pathText(path),
-          message,
-        })),
+      problems: parsed.error.issues.flatMap((issue) => leavesOf(issue, [], value)).map(located),
     }
-  const problems = checkHorizons(parsed.data).map(({ path, message }) => ({
-    line: lineOf(path),
-    path: pathText(path),
-    message,
-  }))
+  const problems = checkHorizons(parsed.data).map(located)
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems }
 }
 

@@ -96,7 +96,7 @@ const deliverRetrain = async (deps: DeliverDeps, pointer: OutboxPointer): Promis
 
 /**
  * The lease is stored before the queue is asked, so that two invocations never submit at once; and whoever takes over
- * a lease looks whether the one before had submitted (docs/adr/0011).
+ * a lease looks whether the one before had submitted (docs/adr/0008).
  */
 const submitOne = async (
   { jobs, owner, wallMs }: DeliverDeps,

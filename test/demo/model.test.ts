@@ -9,7 +9,7 @@ import {
 } from '../../demo/flights.ts'
 import { januaryColumns } from '../../demo/january.ts'
 import {
-  fit as fitModel,
+  fitModel,
   LATE_AFTER_MINUTES,
   labelOf,
   predict,

@@ -9,7 +9,7 @@ import {
   readFlights,
   type TimeRange,
 } from '../../demo/flights.ts'
-import { fit as fitModel, predict, scoresOf, type Weights } from '../../demo/model.ts'
+import { fitModel, predict, scoresOf, type Weights } from '../../demo/model.ts'
 import { countHours, createPredictions, type HourCounts } from '../../demo/oracle.ts'
 import { type BinsSpec, cellCount, type Subject } from '../../lib/window/bins.ts'
 

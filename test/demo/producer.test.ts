@@ -18,7 +18,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFailed, sentDistance } from '../../demo/faults.ts'
 import { closeFlights, hourOfDay, JANUARY, openFlights, readFlights } from '../../demo/flights.ts'
-import { fit as fitModel, predict, type Weights } from '../../demo/model.ts'
+import { fitModel, predict, type Weights } from '../../demo/model.ts'
 import { HEARTBEAT_TIME_MS, type ProducerReport } from '../../demo/producer.ts'
 import { parseRecord } from '../../lib/event/parse-record.ts'
 

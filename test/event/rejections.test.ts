@@ -27,7 +27,11 @@ const CASES: readonly Case[] = [
   ['a null model is no model', { model: null }, 'missing-model at model'],
   ['an empty model is no name', { model: '' }, 'bad-name at model'],
   ['a model of 128 characters is the longest', { model: 'm'.repeat(LIMITS.nameLength) }, 'accepted'],
-  ['a model of 129 characters is too long', { model: 'm'.repeat(LIMITS.nameLength + 1) }, 'bad-name at model'],
+  [
+    'a model of 129 characters is too long',
+    { model: 'm'.repeat(LIMITS.nameLength + 1) },
+    'bad-name at model',
+  ],
   ['a model that is a number is no name', { model: 7 }, 'bad-name at model'],
   ['a line feed in a model would break lines', { model: 'a\nb' }, 'bad-name at model'],
   ['DEL in a model is a control character', { model: 'a\u007f' }, 'bad-name at model'],
@@ -41,6 +45,8 @@ const CASES: readonly Case[] = [
   ['a variant that is an object is no name', { variant: {} }, 'bad-name at variant'],
   ['an id of 256 characters is the longest', { id: 'i'.repeat(256) }, 'accepted'],
   ['an id of 257 characters is too long', { id: 'i'.repeat(257) }, 'bad-name at id'],
+  ['an empty id would make all its events duplicates', { id: '' }, 'bad-name at id'],
+  ['an id with a lone surrogate has no UTF-8', { id: '\ud800' }, 'bad-name at id'],
   ['an id that is a number is no text', { id: 7 }, 'bad-name at id'],
   ['an event without a time cannot be placed', { time: undefined }, 'missing-time at time'],
   ['a null time is no time', { time: null }, 'missing-time at time'],
@@ -76,7 +82,11 @@ const CASES: readonly Case[] = [
     { prediction: { probabilities: featuresNamed(LIMITS.features + 1) } },
     'bad-prediction at prediction.probabilities',
   ],
-  ['a label with a lone surrogate has no UTF-8', { prediction: '\udc00' }, 'bad-prediction at prediction.label'],
+  [
+    'a label with a lone surrogate has no UTF-8',
+    { prediction: '\udc00' },
+    'bad-prediction at prediction.label',
+  ],
   [
     'a class with a lone surrogate has no UTF-8',
     { prediction: { probabilities: { '\ud800': 1 } } },
@@ -107,7 +117,11 @@ const CASES: readonly Case[] = [
   ['a feature that is an object is no value', { features: { a: {} } }, 'bad-features at features.a'],
   ['a feature that is an array is no value', { features: { a: [1] } }, 'bad-features at features.a'],
   ['a feature that is null is missing', { features: { a: null } }, 'accepted'],
-  ['a feature with a lone surrogate has no UTF-8', { features: { a: '\ud800' } }, 'bad-features at features.a'],
+  [
+    'a feature with a lone surrogate has no UTF-8',
+    { features: { a: '\ud800' } },
+    'bad-features at features.a',
+  ],
   ['a feature without a name is none', { features: { '': 1 } }, 'bad-features at features.'],
   [
     'a feature name of 128 characters is the longest',
@@ -130,14 +144,26 @@ const CASES: readonly Case[] = [
     { features: featuresNamed(LIMITS.features + 1) },
     'too-many-features at features',
   ],
-  ['features may bear names that objects inherit', { features: { constructor: 1, toString: 'a' } }, 'accepted'],
+  [
+    'features may bear names that objects inherit',
+    { features: { constructor: 1, toString: 'a' } },
+    'accepted',
+  ],
   ['segments that are a text have no names', { segments: 'west' }, 'bad-segments at segments'],
   ['a segment that is null has no value', { segments: { region: null } }, 'bad-segments at segments.region'],
   ['an empty segment has no value', { segments: { region: '' } }, 'bad-segments at segments.region'],
   ['a segment without a name is none', { segments: { '': 'west' } }, 'bad-segments at segments.'],
   ['five segments are the most', { segments: { a: 1, b: 2, c: 3, d: 4, e: 5 } }, 'accepted'],
-  ['six segments are too many', { segments: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 } }, 'bad-segments at segments'],
-  ['256 characters of segments are the most', { segments: { a: 'x'.repeat(126), b: 'x'.repeat(125) } }, 'accepted'],
+  [
+    'six segments are too many',
+    { segments: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 } },
+    'bad-segments at segments',
+  ],
+  [
+    '256 characters of segments are the most',
+    { segments: { a: 'x'.repeat(126), b: 'x'.repeat(125) } },
+    'accepted',
+  ],
   [
     '257 characters of segments are too many',
     { segments: { a: 'x'.repeat(126), b: 'x'.repeat(126) } },
@@ -162,7 +188,11 @@ const CASES: readonly Case[] = [
   ['one token more is too many', usage({ inputTokens: LIMITS.tokens + 1 }), 'bad-usage at usage.inputTokens'],
   ['half a token is none', usage({ outputTokens: 0.5 }), 'bad-usage at usage.outputTokens'],
   ['tokens below zero are none', usage({ outputTokens: -1 }), 'bad-usage at usage.outputTokens'],
-  ['cached tokens are part of the input', usage({ inputTokens: 5, cachedInputTokens: 6 }), 'bad-usage at usage'],
+  [
+    'cached tokens are part of the input',
+    usage({ inputTokens: 5, cachedInputTokens: 6 }),
+    'bad-usage at usage',
+  ],
   ['reasoning is part of the output', usage({ outputTokens: 5, reasoningTokens: 6 }), 'bad-usage at usage'],
   ['a million dollars are the most', { costUsd: LIMITS.costUsd }, 'accepted'],
   ['a cent more is too much', { costUsd: LIMITS.costUsd + 0.01 }, 'bad-cost at costUsd'],
@@ -180,8 +210,7 @@ describe('what is wrong with one event is told by reason and member', () => {
 
   it('an event of the longest text is accepted, one character more is too large', () => {
     const empty = JSON.stringify(givenEvent({ note: '' }))
-    const filled = (length: number) =>
-      JSON.stringify(givenEvent({ note: 'x'.repeat(length - empty.length) }))
+    const filled = (length: number) => JSON.stringify(givenEvent({ note: 'x'.repeat(length - empty.length) }))
     expect(verdictOn(filled(LIMITS.eventBytes))).toBe('accepted')
     expect(verdictOn(filled(LIMITS.eventBytes + 1))).toBe('too-large at (event)')
   })
@@ -204,7 +233,11 @@ describe('what is wrong with one event is told by reason and member', () => {
 
   it('a long name is cut in every path that tells it', () => {
     const long = 'n'.repeat(10_000)
-    for (const member of [`"features":{"${long}":{}}`, `"segments":{"${long}":1e400}`, `"segments":{"${long}":{}}`]) {
+    for (const member of [
+      `"features":{"${long}":{}}`,
+      `"segments":{"${long}":1e400}`,
+      `"segments":{"${long}":{}}`,
+    ]) {
       const verdict = verdictOn(`{"model":"m","time":1,"prediction":1,${member}}`)
       expect(verdict.length).toBeLessThan(120)
     }

@@ -1,0 +1,178 @@
+import type uPlotType from 'uplot'
+import { element, svgElement } from './dom.ts'
+import { tickText, UNKNOWN } from './format.ts'
+import { niceTop, timeTicks, valueTicks } from './scales.ts'
+import { colorOf, onThemeChange, type Tone } from './theme.ts'
+import uPlot from './vendor/uplot/uPlot.esm.js'
+
+/** How one row of values is drawn. Lines differ by dash as well as by colour. */
+export type LineStyle = {
+  readonly label: string
+  readonly tone: Tone
+  readonly drawn: 'line' | 'bars' | 'marks' | 'limit'
+  readonly dash?: readonly number[]
+}
+
+export type ChartData = {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Ascending. */
+  readonly timesMs: readonly number[]
+  /** One row a style; null is a hole. */
+  readonly rows: readonly (readonly (number | null)[])[]
+  /** Says what the chart shows to people who do not see it. */
+  readonly summary: string
+  readonly timeTextAt: (index: number) => string
+}
+
+export type LineChart = { readonly root: HTMLElement; readonly update: (data: ChartData) => void }
+
+const HEIGHT_PX = 180
+const TICK_WIDTH_PX = 64
+/** Charts of one group show the same moment under the pointer. */
+const SYNC_GROUP = 'time'
+
+/** `text` writes a value with its unit. */
+export const lineChart = (styles: readonly LineStyle[], text: (value: number) => string): LineChart => {
+  const plotHost = element('div', { role: 'img', class: 'plot' })
+  const values = styles.map(() => element('span', { class: 'value' }, UNKNOWN))
+  const at = element('span', { class: 'at' })
+  const root = element(
+    'div',
+    { class: 'chart' },
+    element(
+      'p',
+      { class: 'legend', 'aria-hidden': 'true' },
+      ...styles.map((style, i) => element('span', {}, sample(style), `${style.label} `, values[i] ?? null)),
+      at,
+    ),
+    plotHost,
+  )
+  let data: ChartData | null = null
+  let plot: uPlotType | null = null
+
+  const read = (index: number | null): void => {
+    if (data === null) return
+    const last = data.timesMs.length - 1
+    const shown = index ?? lastKnown(data, last)
+    at.textContent = shown < 0 ? '' : data.timeTextAt(shown)
+    for (const [row, host] of values.entries()) {
+      const value = data.rows[row]?.[shown]
+      host.textContent = value === null || value === undefined ? UNKNOWN : text(value)
+    }
+  }
+  const rebuild = (): void => {
+    plot?.destroy()
+    plot = null
+    if (data === null || plotHost.clientWidth === 0) return
+    plot = new uPlot(
+      optionsOf(styles, text, () => data, read, plotHost.clientWidth),
+      alignedOf(data),
+      plotHost,
+    )
+  }
+  onThemeChange(rebuild)
+  new ResizeObserver(() => {
+    if (plot === null) rebuild()
+    else if (plot.width !== plotHost.clientWidth && plotHost.clientWidth > 0) {
+      plot.setSize({ width: plotHost.clientWidth, height: HEIGHT_PX })
+    }
+  }).observe(plotHost)
+
+  return {
+    root,
+    update: (next) => {
+      data = next
+      plotHost.setAttribute('aria-label', next.summary)
+      if (plot === null) rebuild()
+      else plot.setData(alignedOf(next))
+      if (plot?.cursor.idx === null || plot?.cursor.idx === undefined) read(null)
+    },
+  }
+}
+
+const alignedOf = ({ timesMs, rows }: ChartData): uPlotType.AlignedData => [
+  timesMs.map((timeMs) => timeMs / 1_000),
+  ...rows.map((row) => [...row]),
+]
+
+/** The newest moment at which the first row has a value. */
+const lastKnown = ({ rows }: ChartData, last: number): number => {
+  let index = last
+  while (index > 0 && (rows[0]?.[index] ?? null) === null) index -= 1
+  return index
+}
+
+const optionsOf = (
+  styles: readonly LineStyle[],
+  text: (value: number) => string,
+  data: () => ChartData | null,
+  read: (index: number | null) => void,
+  width: number,
+): uPlotType.Options => {
+  const axis = { stroke: colorOf('muted'), grid: { stroke: colorOf('grid'), width: 1 }, ticks: { show: false } }
+  return {
+    width,
+    height: HEIGHT_PX,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC_GROUP }, points: { size: 7 } },
+    hooks: { setCursor: [(plot) => read(plot.cursor.idx ?? null)] },
+    scales: {
+      x: { time: true, range: () => rangeOf(data()) },
+      y: { range: (_plot, _low, high) => [0, niceTop(high)] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 28,
+        splits: (plot, _axis, from, to) =>
+          timeTicks(from * 1_000, to * 1_000, plot.width / TICK_WIDTH_PX).map((timeMs) => timeMs / 1_000),
+        values: (_plot, splits) => splits.map((seconds) => tickText(seconds * 1_000)),
+      },
+      {
+        ...axis,
+        size: 64,
+        splits: (_plot, _axis, _from, top) => valueTicks(top),
+        values: (_plot, splits) => splits.map(text),
+      },
+    ],
+    series: [{}, ...styles.map(seriesOf)],
+  }
+}
+
+const rangeOf = (data: ChartData | null): [number, number] =>
+  data === null ? [0, 1] : [data.fromMs / 1_000, data.toMs / 1_000]
+
+const seriesOf = ({ tone, drawn, dash, label }: LineStyle): uPlotType.Series => {
+  const stroke = colorOf(tone)
+  switch (drawn) {
+    case 'bars':
+      return { label, stroke, fill: stroke, width: 0, points: { show: false }, paths: barPaths }
+    case 'marks':
+      return { label, stroke, width: 0, paths: () => null, points: { show: true, size: 9, fill: stroke } }
+    case 'limit':
+      return { label, stroke, width: 1.5, dash: [6, 4], points: { show: false }, spanGaps: true }
+    case 'line':
+      return { label, stroke, width: 1.75, ...(dash === undefined ? {} : { dash: [...dash] }) }
+  }
+}
+
+const barPaths: uPlotType.Series.PathBuilder = (...given) =>
+  uPlot.paths.bars?.({ size: [0.8, 40], align: 1 })(...given) ?? null
+
+const sample = ({ tone, drawn, dash }: LineStyle): SVGElement => {
+  const drawing =
+    drawn === 'bars'
+      ? svgElement('rect', { x: '4', y: '1', width: '14', height: '8', class: `fill-${tone}` })
+      : drawn === 'marks'
+        ? svgElement('circle', { cx: '11', cy: '5', r: '4', class: `fill-${tone}` })
+        : svgElement('line', {
+            x1: '0',
+            x2: '22',
+            y1: '5',
+            y2: '5',
+            class: `stroke-${tone}`,
+            'stroke-dasharray': drawn === 'limit' ? '6 4' : (dash ?? []).join(' '),
+          })
+  return svgElement('svg', { width: '22', height: '10', viewBox: '0 0 22 10', class: 'sample' }, drawing)
+}
