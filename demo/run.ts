@@ -6,28 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { DriftAnswer, RetrainRequestsAnswer, StatusAnswer } from '../lib/api/types.ts'
 import { type Embedded, startEmbedded } from '../lib/local/embedded.ts'
-import { baselineFromColumns } from '../lib/pipeline/baseline/from-columns.ts'
 import type { RetrainMessage } from '../lib/retrain/message.ts'
 import type { BinsSpec } from '../lib/window/bins.ts'
 import { compareWindows } from './check.ts'
 import { FAULTS, isSlow } from './faults.ts'
-import {
-  closeFlights,
-  countFlights,
-  JANUARY,
-  openFlights,
-  REPLAY,
-  readFlights,
-  type Share,
-} from './flights.ts'
-import { januaryColumns } from './january.ts'
+import { REPLAY, type Share } from './flights.ts'
 import { watchMemory } from './memory.ts'
 import type { Weights } from './model.ts'
-import { countHours } from './oracle.ts'
 import { episodesOf, readPages } from './pages.ts'
 import { startModelServer, startProducer } from './processes.ts'
 import { createProgress } from './progress.ts'
 import { getJson, MODEL, readAllWindows, sendJson } from './service-client.ts'
+import { countBySql, prepare } from './source-tasks.ts'
 import { type DemoSummary, formatSummary } from './summary.ts'
 import { loadCores, totalsOf } from './totals.ts'
 
@@ -67,7 +57,12 @@ export const runDemo = async (options: DemoOptions): Promise<number> => {
     })
     stops.push(service.stop)
     say('Fitting a model on the flights of January 2001, and making January its baseline.')
-    const { weights, spec, total } = await prepare(service, share)
+    const { weights, baseline, total } = await prepare(share)
+    const { spec, counts, rows, origin } = baseline
+    const subjects = spec.subjects.map((subject, i) => ({ ...subject, counts: counts[i] }))
+    await sendJson('PUT', `${service.urls.http}/v1/models/${MODEL}/baselines`, {
+      baseline: { subjects, rows, origin },
+    })
     const weightsFile = join(folder, 'weights.json')
     await writeFile(weightsFile, JSON.stringify(weights))
 
@@ -115,26 +110,6 @@ export const runDemo = async (options: DemoOptions): Promise<number> => {
   }
 }
 
-const prepare = async (
-  service: Embedded,
-  share: Share,
-): Promise<{ weights: Weights; spec: BinsSpec; total: number }> => {
-  const flights = await openFlights()
-  try {
-    const weights = fitModel(await readFlights(flights, JANUARY, 'all'))
-    const columns = await januaryColumns(flights, weights, share)
-    const built = baselineFromColumns(MODEL, columns, 'vega-datasets flights-3m, January 2001', Date.now())
-    if (built.kind === 'problems') throw new Error(built.problems.join('\n'))
-    const { spec, counts, rows, origin } = built.baseline
-    await sendJson('PUT', `${service.urls.http}/v1/models/${MODEL}/baselines`, {
-      baseline: { subjects: spec.subjects, counts, rows, origin },
-    })
-    return { weights, spec, total: await countFlights(flights, REPLAY, share) }
-  } finally {
-    closeFlights(flights)
-  }
-}
-
 /** One round judges what is due; the last windows may become due only by the last batch. */
 const judgeAll = async (service: Embedded): Promise<void> => {
   const { failures } = await service.runDue()
@@ -156,10 +131,7 @@ const summarize = async (
 ): Promise<Omit<DemoSummary, 'wallSeconds' | 'eventsPerSecond' | 'peakRssMb'>> => {
   const url = service.urls.http
   const windows = await readAllWindows(url, REPLAY.fromMs, END_MS)
-  const flights = await openFlights()
-  const expected = await countHours(flights, { spec, weights, range: REPLAY, share, withFaults }).finally(
-    () => closeFlights(flights),
-  )
+  const expected = await countBySql({ spec, weights, share, withFaults })
   const { lost, doubled } = compareWindows(windows, expected, spec)
   const status = await getJson<StatusAnswer>(`${url}/v1/status`)
   const { requests } = await getJson<RetrainRequestsAnswer>(`${url}/v1/retrain-requests`)

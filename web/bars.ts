@@ -14,6 +14,8 @@ export type Bar = {
 
 export type Bars = {
   readonly bars: readonly Bar[]
+  /** Categories that are too small to be drawn, together; null where all are. */
+  readonly others: Bar | null
   readonly referenceCount: number
   readonly currentCount: number
 }
@@ -24,8 +26,8 @@ export const VALUE_BARS_MAX = 24
 const LEADING = ['missing', 'unexpected'] as const
 
 /**
- * Reference and current shares by cell, `[missing, unexpected, bins...]`. Many categories: the largest stay in their
- * order, the rest become one bar, so that shares still sum to 1.
+ * Reference and current shares by cell, `[missing, unexpected, bins...]`. Of many categories the largest of either side
+ * are drawn, in their order; the others are summed, apart: a bar of them would dwarf what the chart is about.
  */
 export const barsOf = (subject: BaselineSubject, current: readonly number[]): Bars => {
   const reference = subject.counts
@@ -41,7 +43,8 @@ export const barsOf = (subject: BaselineSubject, current: readonly number[]): Ba
   })
   const leading = LEADING.map((kind, cell) => bar(kind, kind, cell))
   const values = binLabels(subject).map((label, i) => bar(label, 'value', LEADING.length + i))
-  return { bars: [...leading, ...largest(values)], referenceCount, currentCount }
+  const { drawn, others } = largest(values)
+  return { bars: [...leading, ...drawn], others, referenceCount, currentCount }
 }
 
 /** Names of the bins, in order. Numeric bins are half open, `[a, b)`. */
@@ -74,20 +77,18 @@ const edgeTexts = (edges: readonly number[]): string[] => {
   return edges.map(String)
 }
 
-const largest = (bars: readonly Bar[]): Bar[] => {
-  if (bars.length <= VALUE_BARS_MAX) return [...bars]
+const largest = (bars: readonly Bar[]): { readonly drawn: readonly Bar[]; readonly others: Bar | null } => {
+  if (bars.length <= VALUE_BARS_MAX) return { drawn: bars, others: null }
   const bySize = [...bars].sort((a, b) => sizeOf(b) - sizeOf(a))
-  const kept = new Set(bySize.slice(0, VALUE_BARS_MAX - 1))
+  const kept = new Set(bySize.slice(0, VALUE_BARS_MAX))
   const rest = bars.filter((bar) => !kept.has(bar))
-  return [
-    ...bars.filter((bar) => kept.has(bar)),
-    {
-      label: `${rest.length} others`,
-      kind: 'value',
-      reference: sum(rest.map((bar) => bar.reference)),
-      current: sum(rest.map((bar) => bar.current)),
-    },
-  ]
+  const others: Bar = {
+    label: `${rest.length} others`,
+    kind: 'value',
+    reference: sum(rest.map((bar) => bar.reference)),
+    current: sum(rest.map((bar) => bar.current)),
+  }
+  return { drawn: bars.filter((bar) => kept.has(bar)), others }
 }
 
 const sizeOf = (bar: Bar): number => Math.max(bar.reference, bar.current)

@@ -10,11 +10,18 @@ import { type Choice, PERIODS, type Period, SERIES_PARTS, type SubjectKey } from
 export const chosenPeriod = (choice: Choice, clock: StatusAnswer['clock']): Period =>
   choice.period ?? (clock === 'events' ? '150d' : '24h')
 
-/** The period up to now; by the clock of events, now is the newest of them. */
+/**
+ * The period up to now; by the clock of events, now is the newest of them. It begins on a whole day (24 hours: on a
+ * whole hour), for windows are found by their start: the first one is then shown entirely.
+ */
 export const spanOf = (status: StatusAnswer, period: Period): Span => {
   const toMs = status.clock === 'wall' ? Date.parse(status.now) : newestEventMs(status) + 1
-  return { fromMs: toMs - PERIODS[period], toMs }
+  const roundMs = period === '24h' ? HOUR_MS : DAY_MS
+  return { fromMs: Math.floor((toMs - PERIODS[period]) / roundMs) * roundMs, toMs }
 }
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 const newestEventMs = ({ sources, watermark, now }: StatusAnswer): number => {
   const times = sources.flatMap(({ newestEvent }) => (newestEvent === null ? [] : [Date.parse(newestEvent)]))

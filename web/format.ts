@@ -65,7 +65,8 @@ export const msText = (ms: number, digits = 3): string =>
 export const usdText = (usd: number, digits = 3): string => `$${numberText(usd, digits)}`
 
 /** A p-value: below a ten-thousandth only its size matters. */
-export const pValueText = (pValue: number): string => (pValue < 0.0001 ? 'p < 0.0001' : `p = ${numberText(pValue, 2)}`)
+export const pValueText = (pValue: number): string =>
+  pValue < 0.0001 ? 'p < 0.0001' : `p = ${numberText(pValue, 2)}`
 
 /** A value and its limit with as many digits as it takes to tell them apart: "0.1, limit 0.1" helps nobody. */
 export const againstLimit = (

@@ -68,6 +68,9 @@ export const heatView = (onChoose: (subject: SubjectKey, windowMs: number | null
   }
 }
 
+/** Long names are cut in the middle: the ends of generated names are what tells them apart. */
+const TAIL_CHARACTERS = 6
+
 const HINT = 'Choose a name for its line and histogram, or a field for that window.'
 
 const showNames = (
@@ -92,7 +95,12 @@ const showNames = (
           'aria-label': `${what}: drifted in ${row.drifted} of ${row.tested} tested windows`,
           click: () => onChoose({ role: row.role, name: row.name }, null),
         },
-        element('span', { class: 'name' }, what),
+        element(
+          'span',
+          { class: 'name' },
+          element('span', { class: 'head' }, what.slice(0, -TAIL_CHARACTERS)),
+          element('span', {}, what.slice(-TAIL_CHARACTERS)),
+        ),
         element('span', { class: 'count' }, count),
       )
     }),

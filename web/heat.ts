@@ -57,8 +57,14 @@ export const heatMapOf = (
       for (const row of rows) put(row, column, { verdict: 'not-testable', psi: null, startMs })
     }
   }
-  return { fromMs: alignedMs, slotMs, rows }
+  return { fromMs: alignedMs, slotMs, rows: driftedFirst(rows) }
 }
+
+/** So that of hundreds of subjects those that matter are in sight. Rows move only when one drifts for the first time. */
+const driftedFirst = (rows: readonly HeatRow[]): HeatRow[] => [
+  ...rows.filter(({ drifted }) => drifted > 0),
+  ...rows.filter(({ drifted }) => drifted === 0),
+]
 
 /** Predictions first, then features by name: an order that new windows do not change. */
 export const subjectsOf = (windows: readonly DriftWindowAnswer[]): SubjectKey[] => {

@@ -36,13 +36,25 @@ const stripes = (): SVGElement =>
     {},
     svgElement(
       'pattern',
-      { id: 'stripes', width: '5', height: '5', patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+      {
+        id: 'stripes',
+        width: '5',
+        height: '5',
+        patternUnits: 'userSpaceOnUse',
+        patternTransform: 'rotate(45)',
+      },
       svgElement('line', { x1: '0', y1: '0', x2: '0', y2: '5', class: 'stripe' }),
     ),
   )
 
 const gridLine = (share: number, y: number): Child[] => [
-  svgElement('line', { x1: String(LEFT), x2: String(WIDTH), y1: String(y), y2: String(y), class: 'grid-line' }),
+  svgElement('line', {
+    x1: String(LEFT),
+    x2: String(WIDTH),
+    y1: String(y),
+    y2: String(y),
+    class: 'grid-line',
+  }),
   svgElement(
     'text',
     { x: String(LEFT - 6), y: String(y + 4), 'text-anchor': 'end', class: 'tick' },
@@ -50,12 +62,7 @@ const gridLine = (share: number, y: number): Child[] => [
   ),
 ]
 
-const barPair = (
-  bar: Bar,
-  x: number,
-  slot: number,
-  yOf: (share: number) => number,
-): Child[] => {
+const barPair = (bar: Bar, x: number, slot: number, yOf: (share: number) => number): Child[] => {
   const width = slot * 0.42
   const rect = (share: number, left: number, side: string) =>
     svgElement(

@@ -37,17 +37,11 @@ export const lineChart = (styles: readonly LineStyle[], text: (value: number) =>
   const plotHost = element('div', { role: 'img', class: 'plot' })
   const values = styles.map(() => element('span', { class: 'value' }, UNKNOWN))
   const at = element('span', { class: 'at' })
-  const root = element(
-    'div',
-    { class: 'chart' },
-    element(
-      'p',
-      { class: 'legend', 'aria-hidden': 'true' },
-      ...styles.map((style, i) => element('span', {}, sample(style), `${style.label} `, values[i] ?? null)),
-      at,
-    ),
-    plotHost,
+  const items = styles.map((style, i) =>
+    element('span', {}, sample(style), `${style.label} `, values[i] ?? null),
   )
+  const legend = element('p', { class: 'legend', 'aria-hidden': 'true' }, ...items, at)
+  const root = element('div', { class: 'chart' }, legend, plotHost)
   let data: ChartData | null = null
   let plot: uPlotType | null = null
 
@@ -84,12 +78,17 @@ export const lineChart = (styles: readonly LineStyle[], text: (value: number) =>
     update: (next) => {
       data = next
       plotHost.setAttribute('aria-label', next.summary)
+      for (const [row, item] of items.entries()) item.hidden = isUnknownLimit(styles[row], next.rows[row])
       if (plot === null) rebuild()
       else plot.setData(alignedOf(next))
       if (plot?.cursor.idx === null || plot?.cursor.idx === undefined) read(null)
     },
   }
 }
+
+/** A limit that nobody has told us of has no place in the legend. */
+const isUnknownLimit = (style: LineStyle | undefined, row: ChartData['rows'][number] = []): boolean =>
+  style?.drawn === 'limit' && row.every((value) => value === null)
 
 const alignedOf = ({ timesMs, rows }: ChartData): uPlotType.AlignedData => [
   timesMs.map((timeMs) => timeMs / 1_000),
@@ -110,7 +109,11 @@ const optionsOf = (
   read: (index: number | null) => void,
   width: number,
 ): uPlotType.Options => {
-  const axis = { stroke: colorOf('muted'), grid: { stroke: colorOf('grid'), width: 1 }, ticks: { show: false } }
+  const axis = {
+    stroke: colorOf('muted'),
+    grid: { stroke: colorOf('grid'), width: 1 },
+    ticks: { show: false },
+  }
   return {
     width,
     height: HEIGHT_PX,

@@ -8,13 +8,18 @@ export type Column<R> = {
 }
 
 /**
- * The roles are what a table has anyway; they are written out because style.css lays rows out as blocks on a narrow
- * screen, and browsers then forget them.
+ * Where it `stacks`, style.css lays each row out as a block of its own on a narrow screen. Browsers then forget what a
+ * table is, which is why the roles that it has anyway are written out.
  */
-export const table = <R>(caption: string, columns: readonly Column<R>[], rows: readonly R[]): HTMLElement =>
+export const table = <R>(
+  caption: string,
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  narrow: 'stacks' | 'stays' = 'stays',
+): HTMLElement =>
   element(
     'table',
-    { role: 'table' },
+    { role: 'table', class: narrow },
     element('caption', {}, caption),
     element(
       'thead',

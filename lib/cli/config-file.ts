@@ -13,7 +13,10 @@ export const readConfig = (path: string): string => {
   const text = readText(path)
   const parsed = parseConfig(text)
   if (parsed.ok) return text
-  throw new LeewayError('configuration', `${path} is not a valid configuration\n${formatProblems(path, parsed.problems)}`)
+  throw new LeewayError(
+    'configuration',
+    `${path} is not a valid configuration\n${formatProblems(path, parsed.problems)}`,
+  )
 }
 
 const readText = (path: string): string => {

@@ -19,7 +19,8 @@ export const minute = (time: string): string =>
 export const ABSENT = '-'
 
 /** `1 event`, `2 events` */
-export const counted = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
+export const counted = (count: number, noun: string): string =>
+  `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** `missing-model 3, bad-time 1`, the most frequent first; empty where there is none. */
 export const tallied = (counts: Readonly<Record<string, number>>): string =>

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseTime } from '../event/parse-time.ts'
 
-
 /** Equal to DEFAULT_HTTP_PORT of lib/local/embedded.ts, which would load every AWS client before a `--help`; a test compares. */
 export const DEFAULT_PORT = 4100
 export const DEFAULT_URL = `http://127.0.0.1:${DEFAULT_PORT}`
@@ -27,16 +26,23 @@ const wholeNumber = (text: string, min: number, max: number): number => {
 /** Without the slash at its end, so that paths can follow. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url !== null && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  if (url !== null && /^https?:$/.test(url.protocol))
+    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
   throw new InvalidArgumentError(`It must be an address such as ${DEFAULT_URL}.`)
 }
 
 /** A date alone means its first moment in UTC. The result is RFC 3339. */
 export function parseTimeOption(text: string): string {
-  const value = /^\d{1,14}$/.test(text) ? Number(text) : /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text
+  const value = /^\d{1,14}$/.test(text)
+    ? Number(text)
+    : /^\d{4}-\d\d-\d\d$/.test(text)
+      ? `${text}T00:00:00Z`
+      : text
   const timeMs = parseTime(value)
   if (timeMs !== null) return new Date(timeMs).toISOString()
-  throw new InvalidArgumentError('It must be a time such as 2001-02-01, 2001-02-01T06:15:00Z or epoch milliseconds.')
+  throw new InvalidArgumentError(
+    'It must be a time such as 2001-02-01, 2001-02-01T06:15:00Z or epoch milliseconds.',
+  )
 }
 
 /** A multiple of real time; `max` is as fast as the service takes it. */

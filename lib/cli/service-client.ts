@@ -35,11 +35,17 @@ export const pathOf = (...parts: readonly string[]): string =>
 
 /** `?a=1&b=2` of the members that are given; empty where none is. */
 export const queryOf = (members: Readonly<Record<string, string | undefined>>): string => {
-  const given = Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  const given = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
-const fetchFrom = async (url: string, path: string, { method = 'GET', body, headers }: Call): Promise<Response> => {
+const fetchFrom = async (
+  url: string,
+  path: string,
+  { method = 'GET', body, headers }: Call,
+): Promise<Response> => {
   try {
     return await fetch(`${url}${path}`, {
       method,

@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { type KinesisClient, ListShardsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { fromAws } from '../adapters/aws/errors.ts'
+import { LANES } from '../api/event-entries.ts'
 import { LeewayError } from '../errors.ts'
-import { isRecord } from './is-record.ts'
+import { parseText } from '../event/parse-record.ts'
+import { hashOf } from '../window/bounded-table.ts'
 
 const ATTEMPTS_MAX = 8
 const FIRST_PAUSE_MS = 50
@@ -19,31 +21,33 @@ export type StreamWriter = {
 }
 
 /**
- * Writes events to a Kinesis stream, many in a record. An event's shard follows from its model and id, so that the same
- * event meets itself there, in whatever batch it comes again. Records go to a shard one at a time: what is retried has
+ * Writes events to a Kinesis stream, many in a record. An event's shard follows from its lane, so that the same event
+ * meets itself there, in whatever batch it comes again. Records go to a shard one at a time: what is retried has
  * nothing to overtake.
  */
 export const openStreamWriter = async (kinesis: KinesisClient, stream: string): Promise<StreamWriter> => {
   const shards = await openShards(kinesis, stream)
-  const put = (shard: number, texts: readonly string[]) =>
-    putUntilTaken(kinesis, stream, shards[shard] ?? '0', texts)
+  const shardOfLane = Array.from({ length: LANES }, (_, lane) => {
+    const hash = kinesisHash(`lane-${lane}`)
+    return shards.find(({ fromHash, toHash }) => hash >= fromHash && hash <= toHash)?.hashKey ?? '0'
+  })
   return {
     write: async (texts) => {
-      const byShard = new Map<number, string[]>()
+      const byShard = new Map<string, string[]>()
       for (const text of texts) {
-        const shard = hashOf(text) % shards.length
-        const own = byShard.get(shard)
-        if (own === undefined) byShard.set(shard, [text])
+        const hashKey = shardOfLane[laneOf(text)] ?? '0'
+        const own = byShard.get(hashKey)
+        if (own === undefined) byShard.set(hashKey, [text])
         else own.push(text)
       }
       await Promise.all(
-        [...byShard].map(async ([shard, own]) => {
-          for (const part of recordsOf(own)) await put(shard, part)
+        [...byShard].map(async ([hashKey, own]) => {
+          for (const part of recordsOf(own)) await putUntilTaken(kinesis, stream, hashKey, part)
         }),
       )
     },
     writeToAll: async (text) => {
-      await Promise.all(shards.map((_, shard) => put(shard, [text])))
+      await Promise.all(shards.map(({ hashKey }) => putUntilTaken(kinesis, stream, hashKey, [text])))
     },
   }
 }
@@ -64,36 +68,42 @@ function* recordsOf(texts: readonly string[]): Generator<readonly string[]> {
   if (part.length > 0) yield part
 }
 
-/** Of model and id; of the whole text where there is no id. */
-const hashOf = (text: string): number =>
-  createHash('sha256').update(identityOf(text)).digest().readUInt32BE(0)
-
-const identityOf = (text: string): string => {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (!isRecord(value)) return text
-    const event = typeof value.specversion === 'string' && isRecord(value.data) ? value.data : value
-    const id = event.id ?? value.id
-    return typeof id === 'string' ? JSON.stringify([event.model, id]) : text
-  } catch {
-    return text
-  }
+/** The lane of the HTTP API: an event that comes by both ways meets itself. */
+const laneOf = (text: string): number => {
+  const parsed = parseText(text)
+  const hasId = parsed.kind === 'prediction' && parsed.event.id !== null
+  return hashOf(hasId ? `${parsed.event.series.model}\n${parsed.event.id}` : text) % LANES
 }
 
-/** The first hash key of each shard that takes records; a shard that was split or merged has an ending number. */
-const openShards = async (kinesis: KinesisClient, stream: string): Promise<readonly string[]> => {
-  const hashKeys: string[] = []
+/** Kinesis maps a partition key to a shard by the MD5 of the key, as a number of 128 bits. */
+const kinesisHash = (partitionKey: string): bigint =>
+  BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`)
+
+type OpenShard = { readonly hashKey: string; readonly fromHash: bigint; readonly toHash: bigint }
+
+/** Those that take records: a shard that was split or merged has an ending number. */
+const openShards = async (kinesis: KinesisClient, stream: string): Promise<readonly OpenShard[]> => {
+  const shards: OpenShard[] = []
   let token: string | undefined
   do {
     const request = token === undefined ? { StreamName: stream } : { NextToken: token }
     const page = await fromAws(kinesis.send(new ListShardsCommand(request)))
-    for (const { HashKeyRange, SequenceNumberRange } of page.Shards ?? [])
-      if (SequenceNumberRange?.EndingSequenceNumber === undefined && HashKeyRange?.StartingHashKey !== undefined)
-        hashKeys.push(HashKeyRange.StartingHashKey)
+    for (const { HashKeyRange, SequenceNumberRange } of page.Shards ?? []) {
+      const { StartingHashKey: hashKey, EndingHashKey: end } = HashKeyRange ?? {}
+      if (
+        SequenceNumberRange?.EndingSequenceNumber === undefined &&
+        hashKey !== undefined &&
+        end !== undefined
+      )
+        shards.push({ hashKey, fromHash: BigInt(hashKey), toHash: BigInt(end) })
+    }
     token = page.NextToken
   } while (token !== undefined)
-  if (hashKeys.length > 0) return hashKeys
-  throw new LeewayError('configuration', `the stream ${stream} has no open shard; create it with at least one`)
+  if (shards.length > 0) return shards
+  throw new LeewayError(
+    'configuration',
+    `the stream ${stream} has no open shard; create it with at least one`,
+  )
 }
 
 const putUntilTaken = async (

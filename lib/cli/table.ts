@@ -5,10 +5,7 @@ export type Column = { readonly title: string; readonly align?: 'left' | 'right'
 const GAP = '  '
 
 /** Aligned columns under their titles; every cell is made printable and kept on one line. */
-export const formatTable = (
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-): string => {
+export const formatTable = (columns: readonly Column[], rows: readonly (readonly string[])[]): string => {
   const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(printable))
   const widths = columns.map((_, i) => Math.max(...cells.map((row) => lengthOf(row[i] ?? ''))))
   return cells

@@ -9,7 +9,9 @@ export const printJson = (value: unknown): void => print(JSON.stringify(value, n
 
 /** Names come from senders: a control character in one would move the cursor or colour the terminal. */
 export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => JSON.stringify(character).slice(1, -1)).toWellFormed()
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => JSON.stringify(character).slice(1, -1))
+    .toWellFormed()
 
 export type ProgressLine = { readonly show: (text: () => string) => void; readonly end: () => void }
 

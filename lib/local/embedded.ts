@@ -10,7 +10,8 @@ import { startHttp } from './http.ts'
 import { type OnLog, silent } from './log.ts'
 import { type Provisioned, provision } from './provision.ts'
 import { type Round, type Scheduler, startScheduler } from './scheduler.ts'
-import { ANY_PORTS, type ServerPorts, type ServerUrls, startServers } from './servers.ts'
+import { ANY_PORTS, type ServerPorts, type ServerUrls } from './servers.ts'
+import { startServersInThread } from './servers-thread.ts'
 
 export const DEFAULT_HTTP_PORT = 4100
 
@@ -75,7 +76,7 @@ const startParts = async (
 
   const folder = await openDataFolder(options.dataDir)
   stops.push(folder.release)
-  const servers = await startServers(folder.path, options.ports ?? ANY_PORTS)
+  const servers = await startServersInThread(folder.path, options.ports ?? ANY_PORTS)
   stops.push(servers.stop)
   const clients = connect(servers.urls)
   stops.push(() => disconnect(clients))

@@ -26,8 +26,8 @@ type QuarantineEntry = Omit<Quarantined, 'source'>
 /** Records that are applied together. */
 export type Chunk = { readonly first: Position; readonly last: Position; readonly entries: readonly Entry[] }
 
-/** Bounds what is decoded at once: about 30 MB of events of usual size. */
-const EVENTS_PER_CHUNK = 20_000
+/** Bounds what is decoded at once: about 10 MB of events of usual size. */
+const EVENTS_PER_CHUNK = 8_000
 
 export function* chunksOf(records: readonly SourceRecord[]): Generator<Chunk> {
   let entries: Entry[] = []

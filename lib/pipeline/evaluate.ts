@@ -10,6 +10,7 @@ import { watermarkOf } from '../window/watermark.ts'
 import { type Finding, judgeWindow, type WindowReport } from './judge-window.ts'
 import { mergePartials } from './read-window.ts'
 import { alertsOf, forget, openSession, referenceOf, reportsUpTo, type Session } from './session.ts'
+import { partsOf, planReads } from './session-reads.ts'
 
 export type EvaluateDeps = {
   readonly store: Store
@@ -40,12 +41,17 @@ export const evaluate = async (deps: EvaluateDeps): Promise<Evaluated> => {
   let judged = 0
   for (;;) {
     const due = await store.listDue(watermarkMs - config.lateness, DUE_AT_ONCE)
+    planReads(session, due)
+    // A mark may be cleared while the next window is judged: it is no part of any decision.
+    const clearing: Promise<void>[] = []
     for (const each of due) {
-      if (!deps.hasTimeLeft()) return { judged, watermarkMs }
+      if (!deps.hasTimeLeft()) break
       await judgeDue(deps, session, each)
+      clearing.push(store.clearDue(each))
       judged += 1
     }
-    if (due.length < DUE_AT_ONCE) return { judged, watermarkMs }
+    await Promise.all(clearing)
+    if (due.length < DUE_AT_ONCE || !deps.hasTimeLeft()) return { judged, watermarkMs }
   }
 }
 
@@ -69,7 +75,7 @@ const judgeOnce = async (deps: EvaluateDeps, session: Session, due: Due): Promis
   const { store, config } = deps
   const rules = modelConfig(config, due.series.model)
   const endMs = due.startMs + due.horizonMs
-  const merged = mergePartials(await store.loadWindows(due.series, due.startMs, endMs))
+  const merged = mergePartials(await partsOf(session, due))
   const reference = await referenceOf(session, due.series, merged.binsIds)
   const report = judgeWindow(merged, reference, rules, due.startMs, endMs)
   const expiresAtMs = config.clock === 'wall' ? endMs + config.retention : null
@@ -80,7 +86,6 @@ const judgeOnce = async (deps: EvaluateDeps, session: Session, due: Due): Promis
     expiresAtMs,
   )
   if (report.findings.length > 0) await act(session, due.series, rules, report)
-  await store.clearDue(due)
 }
 
 /** Advances the alerts of a series by one window, and asks for a retraining where the policy says so. */

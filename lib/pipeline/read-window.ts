@@ -14,12 +14,11 @@ export const mergePartials = (parts: readonly StoredPartial[]): MergedWindows =>
   const binsIds = [...new Set(parts.map(({ value }) => value.binsId))].sort()
   const [binsId = 'none'] = binsIds
   const aggregate = emptyAggregate(binsId)
-  for (const { page, value } of parts) {
-    if (binsIds.length > 1 && page.startsWith('b')) continue
-    mergeAggregate(aggregate, {
-      binsId: value.binsId,
-      pages: new Map([[page, decodePage(page, value.bytes)]]),
-    })
+  for (const { page: name, value } of parts) {
+    if (binsIds.length > 1 && name.startsWith('b')) continue
+    const page = decodePage(name, value.bytes)
+    const kept = binsIds.length > 1 && page.kind === 'core' ? { ...page, cells: new Float64Array() } : page
+    mergeAggregate(aggregate, { binsId: value.binsId, pages: new Map([[name, kept]]) })
   }
   return { aggregate, binsIds }
 }

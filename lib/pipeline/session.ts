@@ -1,6 +1,6 @@
 import type { Alert } from '../alert/alert.ts'
 import type { Series } from '../event/event.ts'
-import type { Baseline, ModelRecord, Store, Versioned } from '../ports.ts'
+import type { Baseline, Due, ModelRecord, Store, StoredPartial, Versioned } from '../ports.ts'
 import { NO_BINS_ID } from '../window/bins.ts'
 import { type CompiledBins, compileBins } from '../window/compiled-bins.ts'
 import type { WindowReport } from './judge-window.ts'
@@ -19,6 +19,17 @@ export type Session = {
   readonly alerts: Map<string, Map<string, Versioned<Alert>>>
   /** The last reports of a series and horizon, ascending. */
   readonly reports: Map<string, WindowReport[]>
+  /** What this round will judge, and what was read for it ahead: see session-reads.ts. */
+  planned: readonly Due[]
+  ahead: ReadAhead | null
+}
+
+/** Parts of the windows of one series that start in [fromMs, toMs). */
+export type ReadAhead = {
+  readonly series: Series
+  readonly fromMs: number
+  readonly toMs: number
+  readonly parts: readonly StoredPartial[]
 }
 
 export const openSession = (store: Store): Session => ({
@@ -27,6 +38,8 @@ export const openSession = (store: Store): Session => ({
   references: new Map(),
   alerts: new Map(),
   reports: new Map(),
+  planned: [],
+  ahead: null,
 })
 
 export const forget = (session: Session): void => {
@@ -34,6 +47,7 @@ export const forget = (session: Session): void => {
   session.references.clear()
   session.alerts.clear()
   session.reports.clear()
+  session.ahead = null
 }
 
 export const alertsOf = async (session: Session, model: string): Promise<Map<string, Versioned<Alert>>> => {

@@ -27,7 +27,7 @@ export const addEvent = (
   touched: (name: PageName) => void,
 ): void => {
   if (accepts('core')) {
-    addToCore(corePageOf(aggregate), event)
+    addToCore(openCore(aggregate, bins.pages[0]?.cells ?? 0), event)
     touched('core')
   }
   for (const [index, compiled] of bins.pages.entries()) {
@@ -89,18 +89,23 @@ const addOutside = (
   touched(name)
 }
 
-/** The core page, made when absent. */
+/** What every event adds to: empty where no event has come. */
 export const corePageOf = (aggregate: WindowAggregate): CorePage => {
+  const page = aggregate.pages.get('core')
+  return page?.kind === 'core' ? page.core : emptyCore()
+}
+
+const openCore = (aggregate: WindowAggregate, cells: number): CorePage => {
   const page = aggregate.pages.get('core')
   if (page?.kind === 'core') return page.core
   const core = emptyCore()
-  aggregate.pages.set('core', { kind: 'core', core })
+  aggregate.pages.set('core', { kind: 'core', core, cells: new Float64Array(cells) })
   return core
 }
 
 const cellsOf = (aggregate: WindowAggregate, name: PageName, length: number): Float64Array => {
   const page = aggregate.pages.get(name)
-  if (page?.kind === 'bins') return page.cells
+  if (page !== undefined && page.kind !== 'outside') return page.cells
   const cells = new Float64Array(length)
   aggregate.pages.set(name, { kind: 'bins', cells })
   return cells
@@ -118,7 +123,9 @@ export const mergeAggregate = (aggregate: WindowAggregate, other: WindowAggregat
 const copyOf = (page: Page): Page => {
   if (page.kind === 'bins') return { kind: 'bins', cells: page.cells.slice() }
   const copy: Page =
-    page.kind === 'core' ? { kind: 'core', core: emptyCore() } : { kind: 'outside', outside: emptyOutside() }
+    page.kind === 'core'
+      ? { kind: 'core', core: emptyCore(), cells: new Float64Array(page.cells.length) }
+      : { kind: 'outside', outside: emptyOutside() }
   mergePage(copy, page)
   return copy
 }
@@ -127,7 +134,8 @@ const copyOf = (page: Page): Page => {
 export const cellsBySubject = (aggregate: WindowAggregate, bins: CompiledBins): Float64Array[] =>
   bins.pages.flatMap((compiled, index) => {
     const page = aggregate.pages.get(binsPageName(index))
-    const cells = page?.kind === 'bins' ? page.cells : new Float64Array(compiled.cells)
+    const cells =
+      page !== undefined && page.kind !== 'outside' ? page.cells : new Float64Array(compiled.cells)
     return compiled.subjects.map(({ offset }, i) =>
       cells.slice(offset, compiled.subjects[i + 1]?.offset ?? compiled.cells),
     )

@@ -1,5 +1,13 @@
 import { LeewayError } from '../errors.ts'
-import { byteReader, byteWriter, readCount, writeCount, writtenBytes } from './bytes.ts'
+import {
+  type ByteReader,
+  type ByteWriter,
+  byteReader,
+  byteWriter,
+  readCount,
+  writeCount,
+  writtenBytes,
+} from './bytes.ts'
 import { type CorePage, mergeCore, readCore, writeCore } from './core-page.ts'
 import { mergeOutside, type OutsidePage, readOutside, writeOutside } from './outside-page.ts'
 
@@ -10,24 +18,33 @@ import { mergeOutside, type OutsidePage, readOutside, writeOutside } from './out
 export type PageName = 'core' | `b${string}` | `o${string}`
 
 export type Page =
-  | { readonly kind: 'core'; readonly core: CorePage }
+  /** `cells` is empty where the window has no bins. */
+  | { readonly kind: 'core'; readonly core: CorePage; readonly cells: Float64Array }
   | { readonly kind: 'bins'; readonly cells: Float64Array }
   | { readonly kind: 'outside'; readonly outside: OutsidePage }
 
-export const binsPageName = (index: number): PageName => `b${String(index).padStart(4, '0')}`
+/** The page that holds a run of subjects' cells. */
+export const binsPageName = (index: number): PageName =>
+  index === 0 ? 'core' : `b${String(index).padStart(4, '0')}`
 export const outsidePageName = (index: number): PageName => `o${String(index).padStart(2, '0')}`
 
 /** Adds `other` into `page`: addition of counts, so any order gives the same. Throws where they are not alike. */
 export const mergePage = (page: Page, other: Page): void => {
-  if (page.kind === 'core' && other.kind === 'core') mergeCore(page.core, other.core)
-  else if (page.kind === 'outside' && other.kind === 'outside') mergeOutside(page.outside, other.outside)
-  else if (page.kind === 'bins' && other.kind === 'bins' && page.cells.length === other.cells.length) {
-    for (let i = 0; i < page.cells.length; i++) page.cells[i] = (page.cells[i] ?? 0) + (other.cells[i] ?? 0)
-  } else
+  if (page.kind === 'core' && other.kind === 'core' && page.cells.length === other.cells.length) {
+    mergeCore(page.core, other.core)
+    addCells(page.cells, other.cells)
+  } else if (page.kind === 'outside' && other.kind === 'outside') mergeOutside(page.outside, other.outside)
+  else if (page.kind === 'bins' && other.kind === 'bins' && page.cells.length === other.cells.length)
+    addCells(page.cells, other.cells)
+  else
     throw new LeewayError(
       'invariant',
       `a ${page.kind} page cannot be merged with a ${other.kind} page of another shape`,
     )
+}
+
+const addCells = (cells: Float64Array, others: Float64Array): void => {
+  for (let i = 0; i < cells.length; i++) cells[i] = (cells[i] ?? 0) + (others[i] ?? 0)
 }
 
 /** First byte of every page, so that later formats can be told apart. */
@@ -39,10 +56,10 @@ export const encodePage = (page: Page): Uint8Array => {
   switch (page.kind) {
     case 'core':
       writeCore(writer, page.core)
+      writeCells(writer, page.cells)
       break
     case 'bins':
-      writeCount(writer, page.cells.length)
-      for (const count of page.cells) writeCount(writer, count)
+      writeCells(writer, page.cells)
       break
     case 'outside':
       writeOutside(writer, page.outside)
@@ -58,9 +75,18 @@ export const decodePage = (name: PageName, bytes: Uint8Array): Page => {
       'corrupt',
       `page ${name} has format ${format}; this version reads ${FORMAT}: upgrade Leeway`,
     )
-  if (name === 'core') return { kind: 'core', core: readCore(reader) }
+  if (name === 'core') return { kind: 'core', core: readCore(reader), cells: readCells(reader) }
   if (name.startsWith('o')) return { kind: 'outside', outside: readOutside(reader) }
+  return { kind: 'bins', cells: readCells(reader) }
+}
+
+const writeCells = (writer: ByteWriter, cells: Float64Array): void => {
+  writeCount(writer, cells.length)
+  for (const count of cells) writeCount(writer, count)
+}
+
+const readCells = (reader: ByteReader): Float64Array => {
   const cells = new Float64Array(readCount(reader))
   for (let i = 0; i < cells.length; i++) cells[i] = readCount(reader)
-  return { kind: 'bins', cells }
+  return cells
 }

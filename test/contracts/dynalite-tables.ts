@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { closeServer, listenOnLoopback } from '../../lib/local/loopback.ts'
 
@@ -38,6 +38,10 @@ export const startDynalite = async (): Promise<DynaliteTables> => {
           ],
         }),
       )
+      // `createTableMs: 0` is still a turn of the event loop away: until then the table is being created.
+      const status = async () =>
+        (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus
+      while ((await status()) !== 'ACTIVE');
       return TableName
     },
     close: async () => {

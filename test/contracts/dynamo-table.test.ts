@@ -76,12 +76,10 @@ describe.each(KINDS)('a table in %s', (_, make) => {
       bytes: Uint8Array.of(0, 255),
     }
     await table.put({ pk: 'p', sk: 's', attributes, expiresAtMs: null }, null)
-    const item = await table.get({ pk: 'p', sk: 's' })
-    expect(item).toMatchObject({ pk: 'p', sk: 's', version: 1 })
-    expect({ ...item?.attributes, bytes: [...(item?.attributes.bytes as Uint8Array)] }).toEqual({
-      ...attributes,
-      bytes: [0, 255],
-    })
+    const { bytes, ...others } = (await table.get({ pk: 'p', sk: 's' }))?.attributes ?? {}
+    const { bytes: sent, ...sentOthers } = attributes
+    expect(others).toEqual(sentOthers)
+    expect(Buffer.compare(bytes as Uint8Array, sent)).toBe(0)
   })
 
   it('increments add up from zero', async () => {

@@ -15,7 +15,7 @@ export const addDemo = (program: Command, setExitCode: (code: number) => void): 
     .command('demo')
     .summary('real flights replayed through the whole service')
     .description(
-      'Starts the embedded service, replays the flights of 2001 through a real model server and the real stages, and\nprints a summary. The page and the API stay up until Ctrl-C.',
+      'Starts the embedded service, replays the flights of 2001 through a real model server and the real stages, and prints a summary. The page and the API stay up until Ctrl-C.',
     )
     .option('--exit', 'stop after the summary')
     .option('--summary <file>', 'also write the summary as JSON')

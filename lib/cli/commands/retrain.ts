@@ -31,14 +31,19 @@ export const addRetrain = (program: Command): void => {
     .option(...JSON_OPTION)
     .addHelpText('after', '\nExample:\n  leeway retrain list --model flight-delay --json')
     .action(async ({ url, model, json }: ListOptions) => {
-      const answer = await callService<RetrainRequestsAnswer>(url, `/v1/retrain-requests${queryOf({ model })}`)
+      const answer = await callService<RetrainRequestsAnswer>(
+        url,
+        `/v1/retrain-requests${queryOf({ model })}`,
+      )
       if (json === true) printJson(answer)
       else print(describe(answer.requests))
     })
   retrain
     .command('report')
     .summary('report what a training job did')
-    .description('Reports what a training job did with a request. The first job that reports running owns it.')
+    .description(
+      'Reports what a training job did with a request. The first job that reports running owns it.',
+    )
     .argument('<id>', 'of the request')
     .addOption(
       new Option('--status <status>', 'what happened')

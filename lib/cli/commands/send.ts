@@ -15,11 +15,14 @@ export const addSend = (program: Command, setExitCode: (code: number) => void): 
     .command('send')
     .summary('send events to a running service')
     .description(
-      'Sends events (NDJSON, a JSON array, one JSON document; gzipped or not) in their order. An event without an id gets\none from its text and line, so that a file that is sent again is recognised, as far back as `deduplicate` of\nleeway.yaml reaches.',
+      'Sends events (NDJSON, a JSON array, one JSON document; gzipped or not) in their order. An event without an id gets one from its text and line, so that a file that is sent again is recognised, as far back as `deduplicate` of leeway.yaml reaches.',
     )
     .argument('<file...>', '- is standard input')
     .option(...URL_OPTION)
-    .option('--kinesis <stream>', 'put them on a stream instead; its endpoint is AWS_ENDPOINT_URL_KINESIS, else AWS')
+    .option(
+      '--kinesis <stream>',
+      'put them on a stream instead; its endpoint is AWS_ENDPOINT_URL_KINESIS, else AWS',
+    )
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
@@ -27,7 +30,8 @@ export const addSend = (program: Command, setExitCode: (code: number) => void): 
     )
     .action(async (files: string[], { url, kinesis, json }: Options) => {
       await requireFiles(files)
-      const tally = kinesis === undefined ? await sendTo(files, poster(url)) : await sendTo(files, await putter(kinesis))
+      const tally =
+        kinesis === undefined ? await sendTo(files, poster(url)) : await sendTo(files, await putter(kinesis))
       for (const { file, line, path, message, reason } of tally.problems)
         say(printable(`${fileName(file)}:${line}: ${path === '' ? '' : `${path}: `}${message} (${reason})`))
       const { accepted, rejected, rejectedBy } = tally

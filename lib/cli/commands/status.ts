@@ -24,7 +24,10 @@ export const addStatus = (program: Command): void => {
 const describe = (url: string, status: StatusAnswer): string => {
   const { events, models } = status
   const counts = [
-    ['events', `${whole(events.sent)} sent = ${whole(events.accepted)} accepted + ${whole(events.rejected)} rejected + ${whole(events.refused)} refused`],
+    [
+      'events',
+      `${whole(events.sent)} sent = ${whole(events.accepted)} accepted + ${whole(events.rejected)} rejected + ${whole(events.refused)} refused`,
+    ],
     ['rejected', tallied(events.rejectedBy)],
     ['refused', tallied(events.refusedBy)],
     ['turned away', tallied(status.turnedAway)],
@@ -32,7 +35,10 @@ const describe = (url: string, status: StatusAnswer): string => {
     ['alerts', `${whole(status.alertsFiring)} firing`],
     ['retraining', `${whole(status.retrainRequestsInFlight)} in flight`],
   ].filter(([, text]) => text !== '')
-  const head = formatTable([{ title: 'Leeway at' }, { title: url }], counts.map(([name = '', text = '']) => [name, text]))
+  const head = formatTable(
+    [{ title: 'Leeway at' }, { title: url }],
+    counts.map(([name = '', text = '']) => [name, text]),
+  )
   if (events.sent === 0)
     return `${head}\n\nno events yet: send some with \`leeway send FILE\`, or see \`leeway send --help\``
   return models.length === 0

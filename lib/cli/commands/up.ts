@@ -19,9 +19,12 @@ export const addUp = (program: Command): void => {
     .command('up')
     .summary('start the embedded service')
     .description(
-      'Starts the whole service in this process, on 127.0.0.1 only: the Lambda functions, and servers that speak the\nKinesis, DynamoDB, SNS and SQS protocols. It stays up until Ctrl-C, which finishes what is in flight; a second one\nstops at once.',
+      'Starts the whole service in this process, on 127.0.0.1 only: the Lambda functions, and servers that speak the Kinesis, DynamoDB, SNS and SQS protocols. It stays up until Ctrl-C, which finishes what is in flight; a second one stops at once.',
     )
-    .option('--config <file>', `the configuration (default: ${DEFAULT_CONFIG} if there is one, else the defaults)`)
+    .option(
+      '--config <file>',
+      `the configuration (default: ${DEFAULT_CONFIG} if there is one, else the defaults)`,
+    )
     .option('--port <n>', `of the page and the API; 0 is any free one (default: ${DEFAULT_PORT})`, parsePort)
     .option('--data <dir>', 'keep everything there, across restarts (default: nothing is kept)')
     .option('--shards <n>', 'of the stream, when it is made (default: 1)', parseShards)

@@ -33,9 +33,12 @@ export const addValidate = (program: Command, setExitCode: (code: number) => voi
     .command('validate')
     .summary('check events, or a leeway.yaml')
     .description(
-      'Checks events (NDJSON, a JSON array, one JSON document; gzipped or not) or a leeway.yaml, and says where each\nproblem is and what to do. Nothing is sent. Values are never printed.',
+      'Checks events (NDJSON, a JSON array, one JSON document; gzipped or not) or a leeway.yaml, and says where each problem is and what to do. Nothing is sent. Values are never printed.',
     )
-    .argument('<file...>', '.yaml and .yml are configurations, everything else is events; - is standard input')
+    .argument(
+      '<file...>',
+      '.yaml and .yml are configurations, everything else is events; - is standard input',
+    )
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
@@ -57,7 +60,9 @@ export const addValidate = (program: Command, setExitCode: (code: number) => voi
 
 const checkConfiguration = async (file: string): Promise<Finding> => {
   const parsed = parseConfig(await readFile(file, 'utf8'))
-  const problems = parsed.ok ? [] : parsed.problems.map((problem) => ({ reason: 'configuration', ...problem }))
+  const problems = parsed.ok
+    ? []
+    : parsed.problems.map((problem) => ({ reason: 'configuration', ...problem }))
   return { kind: 'configuration', file, valid: parsed.ok, problems }
 }
 

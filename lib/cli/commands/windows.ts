@@ -38,7 +38,11 @@ export const addWindows = (program: Command): void => {
 }
 
 /** All pages of the answer. */
-export const readWindows = async (url: string, model: string, filter: Filter): Promise<readonly WindowAnswer[]> => {
+export const readWindows = async (
+  url: string,
+  model: string,
+  filter: Filter,
+): Promise<readonly WindowAnswer[]> => {
   const windows: WindowAnswer[] = []
   for (let from = filter.from; ; ) {
     const query = queryOf({ ...filter, from })

@@ -47,7 +47,10 @@ async function* rest(source: AsyncIterator<Buffer>, head: Buffer, file: string):
   }
 }
 
-const next = async (source: AsyncIterator<Buffer>, file: string): Promise<IteratorResult<Buffer, unknown>> => {
+const next = async (
+  source: AsyncIterator<Buffer>,
+  file: string,
+): Promise<IteratorResult<Buffer, unknown>> => {
   try {
     return await source.next()
   } catch (cause) {

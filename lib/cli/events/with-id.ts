@@ -19,7 +19,10 @@ type Members = Readonly<Record<string, unknown>>
 
 const hasId = (members: Members): boolean => {
   const isEnvelope = typeof members.specversion === 'string'
-  return (members.id ?? null) !== null || (isEnvelope && isRecord(members.data) && (members.data.id ?? null) !== null)
+  return (
+    (members.id ?? null) !== null ||
+    (isEnvelope && isRecord(members.data) && (members.data.id ?? null) !== null)
+  )
 }
 
 const membersOf = (text: string): Members | null => {

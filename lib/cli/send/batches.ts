@@ -23,7 +23,7 @@ export async function* batchesOf(files: readonly string[]): AsyncGenerator<Batch
           unreadable.push({ file, ...entry })
           continue
         }
-        const text = oneLine(withId(entry.text, entry.line))
+        const text = asLine(withId(entry.text, entry.line))
         events.push({ file, line: entry.line, text })
         bytes += Buffer.byteLength(text) + 1
         if (events.length < EVENTS_PER_BATCH && bytes < BYTES_PER_BATCH) continue
@@ -37,5 +37,11 @@ export async function* batchesOf(files: readonly string[]): AsyncGenerator<Batch
   if (events.length > 0 || unreadable.length > 0) yield { events, unreadable }
 }
 
-/** A line feed in JSON can only stand between its parts: a space says the same. In anything else it changes nothing. */
-const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')
+/**
+ * The text on one line: a line feed in JSON can only stand between its parts, where a space says the same. An array is no
+ * event, but alone in a request it would be read as several, or none: in another one it stays what it is.
+ */
+const asLine = (text: string): string => {
+  const line = text.replace(/[\r\n]+/g, ' ')
+  return line.startsWith('[') ? `[${line}]` : line
+}

@@ -29,7 +29,8 @@ export const makePoster = ({ url, onRetry, pause = wait }: PostOptions) => {
         hasAnswered = true
         return answer
       } catch (error) {
-        if (!(error instanceof LeewayError) || !error.canRetry || (isRefused(error) && !hasAnswered)) throw error
+        if (!(error instanceof LeewayError) || !error.canRetry || (isRefused(error) && !hasAnswered))
+          throw error
         onRetry(error.message)
         await pause(pauseMs)
       }

@@ -9,7 +9,9 @@ import type { BatchAnswer } from './tally.ts'
  * Puts batches on a Kinesis stream, where nobody answers for the single event: the same code that ingests them judges
  * them here. Rejected ones are sent too, so that the service counts and keeps them.
  */
-export const makePutter = async (stream: string): Promise<(events: readonly Outgoing[]) => Promise<BatchAnswer>> => {
+export const makePutter = async (
+  stream: string,
+): Promise<(events: readonly Outgoing[]) => Promise<BatchAnswer>> => {
   const writer = await openStreamWriter(clientFromEnvironment(), stream)
   return async (events) => {
     await writer.write(events.map(({ text }) => text))

@@ -1,0 +1,9 @@
+import type { QueryDeps } from '../pipeline/query/query.ts'
+import type { EventStream } from '../ports.ts'
+
+export type ApiDeps = QueryDeps & {
+  readonly stream: EventStream
+  readonly version: string
+  /** Told of errors that the caller only sees as "500": for the log. */
+  readonly onError?: (error: unknown) => void
+}
