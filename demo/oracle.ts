@@ -122,7 +122,10 @@ const cellSql = (subject: Subject): string => {
   if (subject.kind === 'categorical' && typeof column?.categorySql === 'string') {
     const categories = subject.categories.map(text).join(', ')
     // list_position counts from 1, so that 0 (or null, by DuckDB's version) for no bin becomes the unexpected cell.
-    return `(coalesce(list_position([${categories}]::varchar[], ${column.categorySql}), 0) + ${CELL_UNEXPECTED})`
+    const rare = (subject.rare ?? []).map(text).join(', ')
+    // The bins follow the leading cells; the rare ones share the cell after the last of them.
+    return `(case when list_contains([${rare}]::varchar[], ${column.categorySql}) then ${LEADING_CELLS + subject.categories.length}
+      else coalesce(list_position([${categories}]::varchar[], ${column.categorySql}), 0) + ${CELL_UNEXPECTED} end)`
   }
   throw new Error(
     `the demo's oracle cannot count ${subject.role} ${subject.name} in ${subject.kind} bins; hour, distance and score are numbers, the rest are categories`,

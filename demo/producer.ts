@@ -26,7 +26,7 @@ export type ProducerOrder = { readonly kind: 'pause' } | { readonly kind: 'resum
 /** After this the hour and the day of the last flight are complete, with a few hours of allowed lateness. */
 export const HEARTBEAT_TIME_MS = Date.UTC(2001, 6, 2, 6)
 
-const CALLS_IN_FLIGHT_MAX = 4
+const CALLS_IN_FLIGHT_MAX = 2
 const EVENTS_A_RECORD = 200
 const REPORT_EVERY_MS = 250
 

@@ -53,7 +53,10 @@ export const binLabels = (subject: BaselineSubject): string[] => {
     case 'boolean':
       return ['false', 'true']
     case 'categorical':
-      return [...(subject.categories ?? [])]
+      return [
+        ...(subject.categories ?? []),
+        ...(subject.rare?.length ? [`${subject.rare.length} rare ones`] : []),
+      ]
     case 'numeric':
       return numericLabels(subject.edges ?? [])
   }

@@ -130,9 +130,8 @@ const keyOf = (side: 'reference' | 'current', text: string): Child =>
   element('span', {}, element('i', { class: `key ${side}` }), text)
 
 const cellsOf = ({ cells }: WindowAnswer, subject: SubjectKey): readonly number[] => {
-  if (cells === undefined) return []
-  const key = Object.hasOwn(cells, keyText(subject)) ? keyText(subject) : subject.name
-  return Object.hasOwn(cells, key) ? (cells[key] ?? []) : []
+  const key = keyText(subject)
+  return cells !== undefined && Object.hasOwn(cells, key) ? (cells[key] ?? []) : []
 }
 
 const barText = ({ label, reference, current }: Bar): string =>

@@ -19,7 +19,7 @@ const traffic = trafficPanel()
 const drift = driftPanel((change) => choose(change))
 const onAcknowledge = acknowledging(
   () => refresh(),
-  (error) => report(error),
+  (error) => complain(`Not acknowledged. ${messageOf(error)}`),
 )
 let shown: Snapshot | null = null
 let running = new AbortController()
@@ -62,7 +62,7 @@ const refresh = (): void => {
     .finally(() => {
       if (mine.signal.aborted) return
       byId('page').removeAttribute('aria-busy')
-      timer = setTimeout(refresh, REFRESH_MS)
+      if (document.visibilityState === 'visible') timer = setTimeout(refresh, REFRESH_MS)
     })
 }
 
@@ -71,7 +71,11 @@ const report = (error: unknown): void => {
   const unreachable = error instanceof ServiceFailure && error.kind === 'unreachable'
   const what = unreachable ? 'The service cannot be reached.' : messageOf(error)
   const old = shown === null ? '' : ` What is shown is from ${timeText(Date.parse(shown.status.now))}.`
-  setText(byId('trouble'), `⚠ ${what}${old} The next try is in ${REFRESH_MS / 1_000} s.`)
+  complain(`${what}${old} The next try is in ${REFRESH_MS / 1_000} s.`)
+}
+
+const complain = (text: string): void => {
+  setText(byId('trouble'), `⚠ ${text}`)
   byId('trouble').hidden = false
 }
 

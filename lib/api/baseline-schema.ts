@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BINS_LIMIT } from '../drift/reference.ts'
+import { BINS_LIMIT, RARE_MAX } from '../drift/reference.ts'
 import { LIMITS } from '../event/limits.ts'
 import { cellCount, type Subject } from '../window/bins.ts'
 import { subjectKeyOf } from '../window/compiled-bins.ts'
@@ -19,7 +19,12 @@ const subjectMembers = {
 const isAscending = (edges: readonly number[]): boolean =>
   edges.every((edge, i) => i === 0 || edge > (edges[i - 1] ?? edge))
 
-const categoryError = `a category has at most ${LIMITS.categoryLength} bytes of UTF-8`
+const category = z
+  .string()
+  .refine(
+    (text) => categoryOf(text) === text,
+    `a category has at most ${LIMITS.categoryLength} bytes of UTF-8`,
+  )
 
 /** -0 and 0 are one edge, and JSON writes them alike. */
 const edge = z.number().transform((value) => value + 0)
@@ -37,9 +42,10 @@ const subjectSchema = z.discriminatedUnion('kind', [
     ...subjectMembers,
     kind: z.literal('categorical'),
     categories: z
-      .array(z.string().refine((text) => categoryOf(text) === text, categoryError))
+      .array(category)
       .max(BINS_LIMIT)
       .refine((names) => new Set(names).size === names.length, 'each category once'),
+    rare: z.array(category).max(RARE_MAX).optional().describe('Known categories that share the last bin'),
   }),
   z.strictObject({ ...subjectMembers, kind: z.literal('boolean') }),
 ])
@@ -67,6 +73,8 @@ const faultOf = (subject: z.output<typeof subjectSchema>, rows: number, seen: Se
   seen.add(key)
   if (subject.role === 'prediction' && subject.name !== 'score' && subject.name !== 'label')
     return `a prediction has a score and a label, not '${subject.name}'`
+  if (subject.kind === 'categorical' && subject.rare?.some((name) => subject.categories.includes(name)))
+    return 'a category is among the rare ones too: send it once'
   const cells = cellCount(binsOf(subject))
   if (subject.counts.length !== cells)
     return `${subject.counts.length} counts; its bins need ${cells}: missing, unexpected, then one a bin`

@@ -18,6 +18,7 @@ const EVENT_TYPES = [
   'application/gzip',
   'application/x-gzip',
   'application/octet-stream',
+  'text/plain',
 ]
 
 export const eventRoutes: readonly Route[] = [

@@ -182,6 +182,8 @@ export type BaselineAnswer = {
     readonly kind: 'numeric' | 'categorical' | 'boolean'
     readonly edges?: readonly number[]
     readonly categories?: readonly string[]
+    /** Known categories that share the last cell. */
+    readonly rare?: readonly string[] | undefined
     readonly counts: readonly number[]
   }[]
 }

@@ -35,6 +35,9 @@ export const NUMERIC_BINS = 20
 /** A category ranked lower holds less than 1 % of the reference. */
 export const CATEGORIES_MAX = 100
 
+/** So many names still fit a record of 100 features: 64 characters each, 6 MB before compression. */
+export const RARE_MAX = 1_000
+
 /** With the leading cells and the open ends still below DEGREES_OF_FREEDOM_MAX of stats/chi-square-tail.ts. */
 export const BINS_LIMIT = 400
 
@@ -44,9 +47,8 @@ export const BINS_LIMIT = 400
  *
  * Kind: all numbers -> numeric, on quantile edges; all booleans -> boolean; all strings -> categorical. Of the
  * categories only the most frequent are named (ties by name), in the order of their names, so that the bins, and with
- * them their id, do not depend on the order of the rows. Rarer ones fall into the cell `unexpected` on both sides
- * alike, the reference being counted on the same bins: it then holds their usual share, and a rise of it is drift
- * whether old rare categories or new ones caused it.
+ * them their id, do not depend on the order of the rows. Up to RARE_MAX rarer ones are known by name and share a bin;
+ * those beyond count as `unexpected` on both sides alike, the reference being counted on the same bins.
  */
 export const chooseBins = (column: ReferenceColumn, options: BinOptions = {}): ChosenBins => {
   const numericBins = requireBinCount('numericBins', options.numericBins ?? NUMERIC_BINS)
@@ -62,7 +64,7 @@ export const chooseBins = (column: ReferenceColumn, options: BinOptions = {}): C
   }
   const { role, name } = column
   if (options.kind === 'categorical' || present.every((value) => typeof value === 'string')) {
-    return chosen({ role, name, kind: 'categorical', categories: mostFrequent(present, categoriesMax) })
+    return chosen({ role, name, kind: 'categorical', ...byFrequency(present, categoriesMax) })
   }
   if (present.every((value) => typeof value === 'number')) {
     return chosen({
@@ -85,14 +87,18 @@ const unusable = (
   finding: string,
 ): ChosenBins => ({ kind: 'unusable', reason, message: `${column.role} '${column.name}' ${finding}` })
 
-const mostFrequent = (values: readonly (string | number | boolean)[], categoriesMax: number): string[] => {
+const byFrequency = (
+  values: readonly (string | number | boolean)[],
+  categoriesMax: number,
+): { readonly categories: string[]; readonly rare?: string[] } => {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
-  return [...counts]
+  const names = [...counts]
     .sort(([nameA, countA], [nameB, countB]) => countB - countA || byName(nameA, nameB))
-    .slice(0, categoriesMax)
     .map(([name]) => name)
-    .sort(byName)
+  const categories = names.slice(0, categoriesMax).sort(byName)
+  const rare = names.slice(categoriesMax, categoriesMax + RARE_MAX).sort(byName)
+  return rare.length === 0 ? { categories } : { categories, rare }
 }
 
 /** By code unit, not by locale: the order is part of the bins' id. */

@@ -1,6 +1,7 @@
 import { type Config, horizonsOf, modelConfig } from '../config/schema.ts'
 import { LeewayError } from '../errors.ts'
-import type { CommitResult, Position, Progress, SourceId, Store, Versioned } from '../ports.ts'
+import type { Series } from '../event/event.ts'
+import type { CommitResult, ModelRecord, Position, Progress, SourceId, Store, Versioned } from '../ports.ts'
 import { windowStart } from '../window/watermark.ts'
 import {
   type AcceptedEvent,
@@ -55,11 +56,29 @@ export const ingest = async (
           'unavailable',
           'the invocation is nearly over; the rest of the batch is retried',
         )
-      progress = await ingestChunk(deps, source, progress, chunk)
+      progress = await ingestNew(deps, source, progress, chunk)
     }
     return { failedAt: null, error: null }
   } catch (error) {
     return { failedAt: reached, error }
+  }
+}
+
+/**
+ * A window that starts after everything this source has applied was most likely never opened by it: it is not read but
+ * written on condition that it is not there. If it is (a crashed attempt came that far), all windows are read after all.
+ */
+const ingestNew = async (
+  deps: IngestDeps,
+  source: SourceId,
+  prior: Versioned<Progress> | null,
+  chunk: Chunk,
+): Promise<Versioned<Progress>> => {
+  try {
+    return await ingestChunk(deps, source, prior, chunk, prior?.value.maxEventMs ?? 0)
+  } catch (error) {
+    if (!(error instanceof LeewayError) || error.code !== 'conflict') throw error
+    return await ingestChunk(deps, source, prior, chunk, Number.POSITIVE_INFINITY)
   }
 }
 
@@ -72,13 +91,14 @@ const ingestChunk = async (
   source: SourceId,
   prior: Versioned<Progress> | null,
   chunk: Chunk,
+  unopenedAfterMs: number,
 ): Promise<Versioned<Progress>> => {
   const { store, config } = deps
   const recentIds = recentIdsFrom(prior?.value.recentIds ?? new Uint8Array(), config.deduplicate)
   const series = timelyEvents(chunk, config).map((event) => event.series)
   const registry = await openRegistry(store, series, config)
   const sorted = sortOut(chunk, registry, recentIds, prior?.value.counters ?? null, config)
-  const windows = await openWindows(deps, source, registry, sorted.accepted)
+  const windows = await openWindows(deps, source, registry, sorted.accepted, unopenedAfterMs)
   for (const { event, position } of sorted.accepted)
     addToWindow(windowFor(windows, event.series, event.timeMs, config), event, position)
   const open = [...windows.values()]
@@ -106,14 +126,19 @@ const openWindows = async (
   source: SourceId,
   registry: Registry,
   accepted: readonly AcceptedEvent[],
+  unopenedAfterMs: number,
 ): Promise<Map<string, OpenWindow>> => {
+  const open = async (record: ModelRecord, series: Series, startMs: number) => {
+    const stored = startMs > unopenedAfterMs ? [] : await store.loadPartials(series, startMs, source)
+    return openWindow(store, binsCache, record, { series, startMs, source }, stored)
+  }
   const wanted = new Map<string, AcceptedEvent>()
   for (const each of accepted) wanted.set(windowKey(each.event.series, each.event.timeMs, config), each)
   const opened = await mapLimited([...wanted], WRITES_AT_ONCE, async ([key, { event }]) => {
     const record = registry.get(event.series.model)
     if (!record) throw new LeewayError('invariant', `${event.series.model} was accepted without a record`)
     const startMs = windowStart(event.timeMs, config.window)
-    return [key, await openWindow(store, binsCache, record, event.series, startMs, source)] as const
+    return [key, await open(record, event.series, startMs)] as const
   })
   return new Map(opened)
 }

@@ -1,6 +1,6 @@
 import { LeewayError } from '../errors.ts'
 import type { PredictionEvent, Series } from '../event/event.ts'
-import type { ModelRecord, Position, SourceId, Store } from '../ports.ts'
+import type { ModelRecord, Position, SourceId, Store, StoredPartial } from '../ports.ts'
 import { addEvent, emptyAggregate, type WindowAggregate } from '../window/aggregate.ts'
 import type { CompiledBins } from '../window/compiled-bins.ts'
 import { decodePage, encodePage, type PageName } from '../window/page.ts'
@@ -17,16 +17,14 @@ export type OpenWindow = {
   readonly touched: Set<PageName>
 }
 
-/** Whoever finds a window uses its bins; only a window that this source opens takes those now in force. */
+/** From what this source has stored of the window, if anything. Whoever finds a window uses its bins; only a window that this source opens takes those now in force. */
 export const openWindow = async (
   store: Store,
   cache: BinsCache,
   record: ModelRecord,
-  series: Series,
-  startMs: number,
-  source: SourceId,
+  { series, startMs, source }: Pick<OpenWindow, 'series' | 'startMs' | 'source'>,
+  stored: readonly StoredPartial[],
 ): Promise<OpenWindow> => {
-  const stored = await store.loadPartials(series, startMs, source)
   const core = stored.find(({ page }) => page === 'core')
   const binsId = core?.value.binsId ?? binsIdFor(record, series, startMs)
   const aggregate = emptyAggregate(binsId)

@@ -11,14 +11,19 @@ export type SubjectBins =
   /** `edges` ascending and finite; bin i holds edges[i-1] <= x < edges[i], with open ends: edges.length + 1 bins. */
   | { readonly kind: 'numeric'; readonly edges: readonly number[] }
   /** One bin a category, in this order. Numbers and booleans sent for it are compared by their text. */
-  | { readonly kind: 'categorical'; readonly categories: readonly string[] }
+  | {
+      readonly kind: 'categorical'
+      readonly categories: readonly string[]
+      /** Known, but too rare for bins of their own: they share one more bin, the last. Absent: there are none. */
+      readonly rare?: readonly string[] | undefined
+    }
   /** Two bins: false, true. */
   | { readonly kind: 'boolean' }
 
 /** The bins of all subjects, in a fixed order. A page is a run of `SUBJECTS_PER_PAGE` subjects of this list. */
 export type BinsSpec = { readonly subjects: readonly Subject[] }
 
-/** 64 subjects x 22 cells x at most 5 bytes: a page stays under 8 KB, mostly under 3. */
+/** 64 subjects x about 24 cells of one to three bytes: mostly under 3 KB a page. */
 export const SUBJECTS_PER_PAGE = 64
 
 /** Cells in front of each subject's bins. */
@@ -32,11 +37,14 @@ export const cellCount = (subject: SubjectBins): number => {
     case 'numeric':
       return LEADING_CELLS + subject.edges.length + 1
     case 'categorical':
-      return LEADING_CELLS + subject.categories.length
+      return LEADING_CELLS + subject.categories.length + (hasRare(subject) ? 1 : 0)
     case 'boolean':
       return LEADING_CELLS + 2
   }
 }
+
+const hasRare = (subject: SubjectBins): boolean =>
+  subject.kind === 'categorical' && (subject.rare ?? []).length > 0
 
 /** The name of a set of bins: the first 16 hex digits of SHA-256 over its canonical JSON. Equal content, equal id. */
 export const binsIdOf = (spec: BinsSpec): string =>
@@ -52,6 +60,10 @@ const canonicalJson = (spec: BinsSpec): string =>
       subject.role,
       subject.name,
       subject.kind,
-      subject.kind === 'numeric' ? subject.edges : subject.kind === 'categorical' ? subject.categories : null,
+      subject.kind === 'numeric'
+        ? subject.edges
+        : subject.kind === 'categorical'
+          ? [subject.categories, subject.rare ?? []]
+          : null,
     ]),
   )

@@ -63,9 +63,15 @@ export const compileBins = (spec: BinsSpec): CompiledBins => {
 export const NO_COMPILED_BINS: CompiledBins = compileBins(NO_BINS)
 
 const categoriesOf = (subject: Subject): ReadonlyMap<string, number> => {
-  const names =
-    subject.kind === 'categorical' ? subject.categories : subject.kind === 'boolean' ? ['false', 'true'] : []
-  return new Map(names.map((name, i) => [name, LEADING_CELLS + i]))
+  if (subject.kind === 'numeric') return new Map()
+  if (subject.kind === 'boolean')
+    return new Map(['false', 'true'].map((name, i) => [name, LEADING_CELLS + i]))
+  const { categories, rare = [] } = subject
+  const shared = LEADING_CELLS + categories.length
+  return new Map([
+    ...categories.map((name, i): [string, number] => [name, LEADING_CELLS + i]),
+    ...rare.map((name): [string, number] => [name, shared]),
+  ])
 }
 
 /** Cell of a value within its subject: missing, unexpected, or the bin that holds it. */

@@ -55,6 +55,6 @@ test('what a sender is told is what ingest finds in the stream', async () => {
       expect(found.length - reasons.length).toBe(answer.body.accepted)
       expect([...reasons, ...kept].sort()).toEqual(told.sort())
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })

@@ -7,9 +7,10 @@ import { event, given, START_MS } from './given.ts'
 const one = JSON.stringify(event(START_MS, { id: 'a' }))
 const two = JSON.stringify(event(START_MS, { id: 'b' }))
 
-const forwarded = (records: readonly { data: Uint8Array }[]) => records.flatMap(({ data }) => parseRecord(data))
+const forwarded = (records: readonly { data: Uint8Array }[]) =>
+  records.flatMap(({ data }) => parseRecord(data))
 
-const formats: [string, string | Uint8Array, Record<string, string>, number][] = [
+const formats: [string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number][] = [
   ['one event', one, { 'content-type': 'application/json' }, 1],
   ['an array', `[${one},${two}]`, { 'content-type': 'application/json; charset=utf-8' }, 2],
   ['NDJSON', `${one}\n\n${two}\r\n`, { 'content-type': 'application/x-ndjson' }, 2],
@@ -61,14 +62,19 @@ test('rejected events are told by index, reason and member, and go to the stream
   const body = [one, 'nonsense', '{"model":"m"}', two, '[1]', '{"model":"m","time":1,"prediction":1e999}']
   const answer = await send('POST', '/v1/events', body.join('\n'), 'application/x-ndjson')
   expect(answer.body).toMatchObject({ accepted: 2, rejected: 4 })
-  const told = answer.body.rejections.map((each: { index: number; reason: string }) => [each.index, each.reason])
+  const told = answer.body.rejections.map((each: { index: number; reason: string }) => [
+    each.index,
+    each.reason,
+  ])
   expect(told).toEqual([
     [1, 'not-json'],
     [2, 'missing-time'],
     [4, 'not-an-object'],
     [5, 'not-finite'],
   ])
-  const reasons = forwarded(records).flatMap((each) => (each.kind === 'rejected' ? [each.rejection.reason] : []))
+  const reasons = forwarded(records).flatMap((each) =>
+    each.kind === 'rejected' ? [each.rejection.reason] : [],
+  )
   expect(reasons.sort()).toEqual(['missing-time', 'not-an-object', 'not-finite', 'not-json'])
 })
 
@@ -99,7 +105,9 @@ test('an event that comes twice, in whatever company, keeps its lane', async () 
 
 test('a record holds at most 500 events and 200 KB', async () => {
   const { send, records } = given()
-  const body = Array.from({ length: 9_000 }, (_, i) => JSON.stringify(event(START_MS, { id: `${i}` }))).join('\n')
+  const body = Array.from({ length: 9_000 }, (_, i) => JSON.stringify(event(START_MS, { id: `${i}` }))).join(
+    '\n',
+  )
   await send('POST', '/v1/events', body, 'application/x-ndjson')
   expect(forwarded(records)).toHaveLength(9_000)
   for (const { data } of records) {
@@ -109,7 +117,7 @@ test('a record holds at most 500 events and 200 KB', async () => {
   expect(Math.max(...records.map(({ data }) => parseRecord(data).length))).toBe(500)
 })
 
-const turnedAway: [string, string | Uint8Array, Record<string, string>, number, string][] = [
+const turnedAway: [string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number, string][] = [
   ['5 MB', 'x'.repeat(5_000_000), {}, 413, 'too-large'],
   ['gzip that grows past 16 MB', gzipSync(Buffer.alloc(17 * 1024 * 1024, 32)), {}, 413, 'too-large'],
   ['broken gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3]), {}, 400, 'bad-compression'],
@@ -140,7 +148,11 @@ test('an event over 256 KB is rejected and counted here, for it could not be sen
   const { send, records, store } = given()
   const large = JSON.stringify(event(START_MS, { note: 'x'.repeat(300_000) }))
   const answer = await send('POST', '/v1/events', `${one}\n${large}`, 'application/x-ndjson')
-  expect(answer.body).toMatchObject({ accepted: 1, rejected: 1, rejections: [{ index: 1, reason: 'too-large' }] })
+  expect(answer.body).toMatchObject({
+    accepted: 1,
+    rejected: 1,
+    rejections: [{ index: 1, reason: 'too-large' }],
+  })
   expect(forwarded(records)).toHaveLength(1)
   expect(await store.listTurnedAway()).toEqual({ 'too-large': 1 })
 })

@@ -82,7 +82,12 @@ export const given = (yaml = 'clock: events', stream?: EventStream): Given => {
         await app.request(path, {
           method,
           headers: { 'content-type': type },
-          body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+          body:
+            typeof body === 'string'
+              ? body
+              : body instanceof Uint8Array
+                ? Uint8Array.from(body)
+                : JSON.stringify(body),
         }),
       ),
   }

@@ -33,7 +33,8 @@ export const addInit = (program: Command): void => {
           `the proposal is not valid\n${formatProblems(out, parsed.problems)}`,
         )
       await write(out, text, force === true)
-      print(`wrote ${out}; \`leeway up\` uses it, \`leeway validate ${out}\` checks it after a change`)
+      const use = out === DEFAULT_CONFIG ? 'leeway up' : `leeway up --config ${out}`
+      print(`wrote ${out}; \`${use}\` uses it, \`leeway validate ${out}\` checks it after a change`)
     })
 }
 

@@ -76,8 +76,8 @@ const linesOf = (model: ModelSample): string[] => {
   ]
 }
 
-const factLines = ({ events, versions, features, predicts }: ModelSample): string[] => [
-  `${counted(events, 'row')}${versions.length === 0 ? '' : `, versions ${versions.slice(0, 10).map(comment).join(', ')}`}${predicts.length === 0 ? '' : `; predicts ${predicts.join(' and ')}`}`,
+const factLines = ({ count, unit, versions, features, predicts }: ModelSample): string[] => [
+  `${counted(count, unit)}${versions.length === 0 ? '' : `, versions ${versions.slice(0, 10).map(comment).join(', ')}`}${predicts.length === 0 ? '' : `; predicts ${predicts.join(' and ')}`}`,
   ...features.slice(0, FEATURES_SHOWN).map((feature) => `- ${comment(feature)}`),
   ...(features.length > FEATURES_SHOWN
     ? [`- and ${counted(features.length - FEATURES_SHOWN, 'more feature')}`]
@@ -85,9 +85,9 @@ const factLines = ({ events, versions, features, predicts }: ModelSample): strin
 ]
 
 /** An hour if it brings enough events to be tested, else a day. */
-const horizonMs = ({ events, firstMs, lastMs }: ModelSample): number => {
+const horizonMs = ({ count, firstMs, lastMs }: ModelSample): number => {
   if (firstMs === null || lastMs === null) return HOUR_MS
-  const perHour = events / Math.max(1, (lastMs - firstMs) / HOUR_MS)
+  const perHour = count / Math.max(1, (lastMs - firstMs) / HOUR_MS)
   return perHour >= EVENTS_PER_TEST ? HOUR_MS : DAY_MS
 }
 

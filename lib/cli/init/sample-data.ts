@@ -15,7 +15,8 @@ export const sampleData = async (
     models: [
       {
         model: model ?? modelName(file),
-        events: rows,
+        count: rows,
+        unit: 'row',
         versions: [],
         features: columns.map(
           ({ name, values }) => `${name}: ${typeof values.find((value) => value !== null)}`,

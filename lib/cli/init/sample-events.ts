@@ -77,7 +77,8 @@ const sampleOf = (model: string, own: Gathered): ModelSample => {
   const times = own.timesMs.sort((a, b) => a - b)
   return {
     model,
-    events: own.events,
+    count: own.events,
+    unit: 'event',
     versions: [...own.versions].sort(),
     features: [...own.features].map(
       ([name, kinds]) => `${name}: ${[...kinds].sort().join(' or ') || 'missing'}`,

@@ -1,7 +1,9 @@
 /** What a sample says of one model: all that a proposal is made of. */
 export type ModelSample = {
   readonly model: string
-  readonly events: number
+  readonly count: number
+  /** What was counted. */
+  readonly unit: 'event' | 'row'
   readonly versions: readonly string[]
   /** Name and kinds, such as `distance: number`. */
   readonly features: readonly string[]

@@ -1,10 +1,9 @@
 import { horizonsOf, modelConfig } from '../../config/schema.ts'
 import type { Series } from '../../event/event.ts'
-import { TIME_MS_END } from '../../event/parse-time.ts'
 import type { StoredPartial } from '../../ports.ts'
 import { windowStart } from '../../window/watermark.ts'
 import { byWindow, type MergedWindows, mergePartials } from '../read-window.ts'
-import type { QueryDeps } from './query.ts'
+import { LAST_END_MS, type QueryDeps } from './query.ts'
 
 export type NewestWindow = { readonly startMs: number; readonly merged: MergedWindows }
 
@@ -32,7 +31,7 @@ export const newestWindow = async (
   if (recent !== null) return recent
   const [horizonMs] = horizonsOf(modelConfig(deps.config, series.model))
   if (horizonMs === undefined) return null
-  const [last] = await deps.store.lastVerdicts(series, horizonMs, TIME_MS_END - 1, 1)
+  const [last] = await deps.store.lastVerdicts(series, horizonMs, LAST_END_MS, 1)
   return last === undefined ? null : newestOf(await deps.store.loadWindows(series, last.startMs, last.endMs))
 }
 

@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.ts'
 import type { Prices } from '../../cost/prices.ts'
 import { LeewayError } from '../../errors.ts'
 import type { Series } from '../../event/event.ts'
+import { TIME_MS_END } from '../../event/parse-time.ts'
 import type { ModelRecord, Progress, Store } from '../../ports.ts'
 
 /** What every question needs. */
@@ -14,6 +15,9 @@ export type QueryDeps = {
 
 /** Queries that run side by side: the table takes them, and a window's pages of each fit in memory. */
 export const READS_AT_ONCE = 16
+
+/** The last end of a window that can be asked for: the key after it still has 13 digits. */
+export const LAST_END_MS = TIME_MS_END - 2
 
 export const rfc3339 = (timeMs: number): string => new Date(timeMs).toISOString()
 

@@ -25,7 +25,7 @@ export const baselineAnswerOf = (baseline: Baseline): BaselineAnswer => ({
     name: subject.name,
     kind: subject.kind,
     ...(subject.kind === 'numeric' ? { edges: subject.edges } : {}),
-    ...(subject.kind === 'categorical' ? { categories: subject.categories } : {}),
+    ...(subject.kind === 'categorical' ? { categories: subject.categories, rare: subject.rare } : {}),
     counts: baseline.counts[i] ?? [],
   })),
 })

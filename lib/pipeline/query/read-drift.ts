@@ -4,7 +4,15 @@ import type { Series } from '../../event/event.ts'
 import type { StoredVerdict } from '../../ports.ts'
 import type { WindowReport } from '../judge-window.ts'
 import { mapLimited } from '../limited.ts'
-import { loadKnownModel, type QueryDeps, READS_AT_ONCE, rfc3339, rfc3339OrNull, seriesOf } from './query.ts'
+import {
+  LAST_END_MS,
+  loadKnownModel,
+  type QueryDeps,
+  READS_AT_ONCE,
+  rfc3339,
+  rfc3339OrNull,
+  seriesOf,
+} from './query.ts'
 import { endOfData } from './read-windows.ts'
 import { type AskedRange, rangeOf } from './time-range.ts'
 import { firstPage, matches, type SeriesFilter, type Weighed, WINDOWS_MAX } from './window-page.ts'
@@ -34,7 +42,7 @@ export const readDrift = async (
         each,
         horizonMs,
         dayMs + horizonMs - 1,
-        endMs + horizonMs - 1,
+        Math.min(endMs + horizonMs - 1, LAST_END_MS),
       )
       return stored.map((verdict) => answerOf(each, verdict))
     })
