@@ -36,7 +36,7 @@ export type FlightColumns = {
  * and the macro `row_hash`. One thread and 256 MB: the replay shares two cores and its memory with everything else.
  */
 export const openFlights = async (): Promise<DuckDBConnection> => {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '128MB' })
   const connection = await instance.connect()
   await connection.run(ROW_HASH_MACROS_SQL)
   await connection.run(`

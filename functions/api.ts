@@ -6,7 +6,7 @@ import { apiApp } from '../lib/api/app.ts'
 import { pricesWith } from '../lib/cost/prices.ts'
 import packageFile from '../package.json' with { type: 'json' }
 import { configuration, required } from './environment.ts'
-import { handlerOf, once, storeFromEnvironment } from './wiring.ts'
+import { handlerOf, logger, once, storeFromEnvironment } from './wiring.ts'
 
 const serve = once(() => {
   const config = configuration()
@@ -18,6 +18,7 @@ const serve = once(() => {
       prices: pricesWith(config.prices),
       wallMs: Date.now,
       version: packageFile.version,
+      onError: (error) => logger.error('the request failed', { error: error as Error }),
     }),
   )
 })

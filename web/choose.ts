@@ -10,22 +10,36 @@ import { type Choice, PERIODS, type Period, SERIES_PARTS, type SubjectKey } from
 export const chosenPeriod = (choice: Choice, clock: StatusAnswer['clock']): Period =>
   choice.period ?? (clock === 'events' ? '150d' : '24h')
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
 /**
- * The period up to now; by the clock of events, now is the newest of them. It begins on a whole day (24 hours: on a
- * whole hour), for windows are found by their start: the first one is then shown entirely.
+ * The period up to now; by the clock of events, up to the end of the day of the model's newest window: heartbeats may
+ * be days ahead of it. It begins on a whole day (24 hours: on a whole hour), for windows are found by their start: the
+ * first one is then shown entirely.
  */
-export const spanOf = (status: StatusAnswer, period: Period): Span => {
-  const toMs = status.clock === 'wall' ? Date.parse(status.now) : newestEventMs(status) + 1
+export const spanOf = (status: StatusAnswer, period: Period, model: string): Span => {
+  const toMs = status.clock === 'wall' ? Date.parse(status.now) : endOfEventsMs(status, model)
   const roundMs = period === '24h' ? HOUR_MS : DAY_MS
   return { fromMs: Math.floor((toMs - PERIODS[period]) / roundMs) * roundMs, toMs }
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const endOfEventsMs = ({ models, watermark, now }: StatusAnswer, model: string): number => {
+  const newest = models.find((each) => each.model === model)?.lastWindow
+  if (newest === null || newest === undefined) return Date.parse(watermark ?? now)
+  return (Math.floor(Date.parse(newest.start) / DAY_MS) + 1) * DAY_MS
+}
 
-const newestEventMs = ({ sources, watermark, now }: StatusAnswer): number => {
-  const times = sources.flatMap(({ newestEvent }) => (newestEvent === null ? [] : [Date.parse(newestEvent)]))
-  return times.length > 0 ? Math.max(...times) : Date.parse(watermark ?? now)
+/** The longest period means everything that there is: it is drawn from the first window on. */
+export const drawnSpan = (
+  span: Span,
+  period: Period,
+  windows: readonly { readonly start: string }[],
+): Span => {
+  const first = windows[0]
+  if (period !== '150d' || first === undefined) return span
+  const firstMs = Math.floor(Date.parse(first.start) / DAY_MS) * DAY_MS
+  return { ...span, fromMs: Math.max(span.fromMs, firstMs) }
 }
 
 /** Of a model with an alert that fires, else the first; its newest version unless an alert is about another one. */

@@ -29,6 +29,9 @@ export type LineChart = { readonly root: HTMLElement; readonly update: (data: Ch
 
 const HEIGHT_PX = 180
 const TICK_WIDTH_PX = 64
+/** Of the labels' 12-pixel type, figures and capitals. */
+const CHARACTER_PX = 7.5
+const AXIS_GAP_PX = 16
 /** Charts of one group show the same moment under the pointer. */
 const SYNC_GROUP = 'time'
 
@@ -134,14 +137,17 @@ const optionsOf = (
       },
       {
         ...axis,
-        size: 64,
+        size: (_plot, texts) => AXIS_GAP_PX + CHARACTER_PX * longest(texts ?? []),
         splits: (_plot, _axis, _from, top) => valueTicks(top),
-        values: (_plot, splits) => splits.map(text),
+        values: (_plot, splits) => splits.map((value) => text(value)),
       },
     ],
     series: [{}, ...styles.map(seriesOf)],
   }
 }
+
+const longest = (texts: readonly string[]): number =>
+  texts.reduce((most, text) => Math.max(most, text.length), 4)
 
 const rangeOf = (data: ChartData | null): [number, number] =>
   data === null ? [0, 1] : [data.fromMs / 1_000, data.toMs / 1_000]
@@ -156,7 +162,13 @@ const seriesOf = ({ tone, drawn, dash, label }: LineStyle): uPlotType.Series => 
     case 'limit':
       return { label, stroke, width: 1.5, dash: [6, 4], points: { show: false }, spanGaps: true }
     case 'line':
-      return { label, stroke, width: 1.75, ...(dash === undefined ? {} : { dash: [...dash] }) }
+      return {
+        label,
+        stroke,
+        width: 1.75,
+        points: { fill: colorOf('surface') },
+        ...(dash === undefined ? {} : { dash: [...dash] }),
+      }
   }
 }
 

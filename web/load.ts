@@ -18,7 +18,7 @@ import {
   readWindows,
   type Span,
 } from './api.ts'
-import { chosenPeriod, chosenSeries, chosenSubject, chosenWindow, spanOf } from './choose.ts'
+import { chosenPeriod, chosenSeries, chosenSubject, chosenWindow, drawnSpan, spanOf } from './choose.ts'
 import { extend, type History, readAgainFromMs } from './history.ts'
 import type { Choice, Period, SubjectKey } from './url-state.ts'
 
@@ -68,7 +68,7 @@ export const loader = (): Loader => {
     const series = chosenSeries(choice, status.models, alerts)
     const shared = { status, alerts, requests, period }
     if (series === null) return { ...shared, view: null }
-    const span = spanOf(status, period)
+    const span = spanOf(status, period, series.model)
     const key = JSON.stringify([period, series])
     const baselineId = status.models.find(({ model }) => model === series.model)?.baselineId ?? null
     const [nextWindows, nextDrift, current] = await Promise.all([
@@ -84,7 +84,7 @@ export const loader = (): Loader => {
       ...shared,
       view: {
         series,
-        span,
+        span: drawnSpan(span, period, nextWindows.windows),
         windows: nextWindows,
         drift: nextDrift,
         baseline: current,

@@ -29,6 +29,7 @@ const choose = (change: Partial<Choice>): void => {
   const choice = { ...parseChoice(location.search), ...change }
   const query = printChoice(withShownModel(choice))
   if (query !== location.search.slice(1)) history.pushState(null, '', `?${query}`)
+  byId('page').classList.add('waiting')
   refresh()
 }
 
@@ -51,6 +52,7 @@ const refresh = (): void => {
       (snapshot) => {
         if (mine.signal.aborted) return
         byId('trouble').hidden = true
+        byId('reading').hidden = true
         render(snapshot)
         shown = snapshot
       },
@@ -62,6 +64,7 @@ const refresh = (): void => {
     .finally(() => {
       if (mine.signal.aborted) return
       byId('page').removeAttribute('aria-busy')
+      byId('page').classList.remove('waiting')
       if (document.visibilityState === 'visible') timer = setTimeout(refresh, REFRESH_MS)
     })
 }
@@ -133,8 +136,8 @@ const gapText = ({ view, status }: Snapshot): string => {
 
 byId('drift-body').append(drift.root)
 byId('traffic-body').append(traffic.root)
-byId('noscript').remove()
-addEventListener('popstate', refresh)
+setText(byId('reading'), 'Reading from the service…')
+addEventListener('popstate', () => refresh())
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') refresh()
   else clearTimeout(timer)

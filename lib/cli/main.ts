@@ -7,9 +7,10 @@ process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN'
 // `leeway ... | head`: whoever reads has read enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
 
-// Started by bin/leeway.js: if that process is killed, this one must not go on alone. Unreferenced, or it never ends.
+// Started by bin/leeway.js: if that process is killed, this one must not go on alone, and not even to close what it has
+// open, which a successor is waiting for. The channel is unreferenced, or this process would never end.
 if (process.connected) {
-  process.once('disconnect', () => process.exit(1))
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   process.channel?.unref()
 }
 

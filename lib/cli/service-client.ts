@@ -70,7 +70,7 @@ const unreachable = (url: string, cause: unknown): LeewayError => {
       `no Leeway at ${url}; start one with \`npx leeway up\`, or name another with --url`,
       { cause },
     )
-  const reason = code ?? (cause instanceof Error ? cause.message : String(cause))
+  const reason = code ?? rootOf(cause)
   return new LeewayError('unavailable', `${url} cannot be reached (${reason}); check --url`, { cause })
 }
 
@@ -80,6 +80,13 @@ const codeOf = (error: unknown): string | null => {
     if ('code' in each && typeof each.code === 'string') return each.code
   return null
 }
+
+const rootOf = (error: unknown): string =>
+  error instanceof Error
+    ? error.cause instanceof Error
+      ? rootOf(error.cause)
+      : error.message
+    : String(error)
 
 const errorOf = (url: string, response: Response, text: string): LeewayError => {
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true

@@ -7,11 +7,12 @@ export const say = (text: string): void => void process.stderr.write(`${text}\n`
 /** The one document of `--json`. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2))
 
-/** Names come from senders: a control character in one would move the cursor or colour the terminal. */
+/** Names come from senders: a control character in one would move the cursor, colour the terminal or turn the text. */
 export const printable = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => JSON.stringify(character).slice(1, -1))
-    .toWellFormed()
+  text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeOf)
+
+const escapeOf = (character: string): string =>
+  character === '\n' ? '\\n' : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
 
 export type ProgressLine = { readonly show: (text: () => string) => void; readonly end: () => void }
 

@@ -139,7 +139,10 @@ const FIRST_BIN = logBinOf(NUMBER_MIN, NUMBER_BITS)
 export const signedBinValue = (bin: number): number =>
   bin === 0 ? 0 : Math.sign(bin) * logBinValue(Math.abs(bin) - 1 + FIRST_BIN, NUMBER_BITS)
 
-/** Lowest value of a signed bin: an edge at which bins can be cut without splitting this one. */
+/**
+ * Lowest value of a signed bin. For bins of positive numbers it is an edge that splits none; those of negative numbers
+ * are open below, so there the next double above is.
+ */
 export const signedBinStart = (bin: number): number => {
   if (bin > 0) return logBinStart(bin - 1 + FIRST_BIN, NUMBER_BITS)
   return bin === 0 ? -NUMBER_MIN : -logBinStart(-bin + FIRST_BIN, NUMBER_BITS)

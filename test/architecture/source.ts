@@ -22,9 +22,10 @@ export const importsOf = (path: string, code: string): Import[] => {
       typesOnly: type !== undefined || everyNameIsType(names),
     })),
     ...[...text.matchAll(SIDE_EFFECT)].map(([, from = '']) => ({ target: resolve(from), typesOnly: false })),
-    ...text
-      .matchAll(DYNAMIC)
-      .map(([, from = '']) => ({ target: from === '' ? '' : resolve(from), typesOnly: false })),
+    ...[...text.matchAll(DYNAMIC)].map(([, from = '']) => ({
+      target: from === '' ? '' : resolve(from),
+      typesOnly: false,
+    })),
   ]
 }
 

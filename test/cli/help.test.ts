@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_PORT } from '../../lib/cli/options.ts'
 import { DEFAULT_HTTP_PORT } from '../../lib/local/embedded.ts'
-import { leeway } from './leeway.ts'
+import { closedPort, leeway } from './leeway.ts'
 
 const COMMANDS = [
   ['demo'],
@@ -50,12 +50,11 @@ describe('a call that is wrong ends with 2, says so on standard error only, and 
 })
 
 test('without a service every reading command says how to start one, and ends with 2', async () => {
+  const url = `http://127.0.0.1:${await closedPort()}`
   const commands = [['status'], ['alerts'], ['retrain'], ['windows', 'm'], ['baseline', 'show', 'm']]
-  // Port 9 of this machine is not listened to: discard has been gone for decades.
-  const ended = await Promise.all(commands.map((words) => leeway([...words, '--url', 'http://127.0.0.1:9'])))
-  const expected =
-    'leeway: no Leeway at http://127.0.0.1:9; start one with `npx leeway up`, or name another with --url\n'
-  expect(ended).toEqual(commands.map(() => ({ code: 2, stdout: '', stderr: expected })))
+  const ended = await Promise.all(commands.map((words) => leeway([...words, '--url', url])))
+  const stderr = `leeway: no Leeway at ${url}; start one with \`npx leeway up\`, or name another with --url\n`
+  expect(ended).toEqual(commands.map(() => ({ code: 2, stdout: '', stderr })))
 })
 
 test('the port of --help is the port of the service', () => {

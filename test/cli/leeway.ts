@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
+import { closeServer, listenOnLoopback } from '../../lib/local/loopback.ts'
 
 export const BIN = fileURLToPath(new URL('../../bin/leeway.js', import.meta.url))
 
@@ -51,6 +53,21 @@ export const givenFile = async (name: string, content: string | Buffer): Promise
   const path = join(await givenFolder(), name)
   await writeFile(path, content)
   return path
+}
+
+/** A port that was free a moment ago. */
+export const closedPort = async (): Promise<number> => {
+  const server = createServer()
+  const port = await listenOnLoopback(server, 0, 'nothing')
+  await closeServer(server)
+  return port
+}
+
+/** All that an async iterable gives. */
+export const gathered = async <T>(values: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = []
+  for await (const value of values) all.push(value)
+  return all
 }
 
 export type Service = {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelSummary } from '../../lib/api/types.ts'
-import { chosenPeriod, chosenSeries, chosenSubject, chosenWindow, spanOf } from '../../web/choose.ts'
+import {
+  chosenPeriod,
+  chosenSeries,
+  chosenSubject,
+  chosenWindow,
+  drawnSpan,
+  spanOf,
+} from '../../web/choose.ts'
 import { parseChoice } from '../../web/url-state.ts'
 import { alert, CHAMPION, DAY_MS, iso, judged, status, subject, untestable } from './answers.ts'
 
@@ -23,19 +30,31 @@ describe('the period', () => {
   })
 
   it('ends now, by the clock that the service goes by', () => {
-    const source = { source: 's', position: '1', updated: iso(0) }
-    const sources = [
-      { ...source, newestEvent: '2001-05-30T23:59:00.000Z' },
-      { ...source, newestEvent: null },
-    ]
-    expect(spanOf(status({ clock: 'events', sources }), '7d')).toEqual({
-      fromMs: Date.parse('2001-05-23T00:00:00Z'),
-      toMs: Date.parse('2001-05-30T23:59:00.001Z'),
+    const lastWindow = { start: '2001-05-30T23:00:00.000Z', requests: 1 }
+    const replay = status({
+      clock: 'events',
+      watermark: '2001-06-02T00:00:00.000Z',
+      models: [{ ...model('flight-delay', CHAMPION), lastWindow }, model('silent', CHAMPION)],
     })
-    expect(spanOf(status(), '24h')).toEqual({
+    expect(spanOf(replay, '7d', 'flight-delay')).toEqual({
+      fromMs: Date.parse('2001-05-24T00:00:00Z'),
+      toMs: Date.parse('2001-05-31T00:00:00Z'),
+    })
+    expect(spanOf(replay, '7d', 'silent').toMs).toBe(Date.parse('2001-06-02T00:00:00Z'))
+    expect(spanOf(status(), '24h', 'flight-delay')).toEqual({
       fromMs: Date.parse('2026-11-21T16:00:00Z'),
       toMs: Date.parse('2026-11-22T16:41:07Z'),
     })
+  })
+})
+
+describe('what is drawn', () => {
+  const span = { fromMs: 0, toMs: 150 * DAY_MS }
+
+  it('begins with the first window when all is shown, and with the period otherwise', () => {
+    expect(drawnSpan(span, '150d', [judged(20), judged(21)])).toEqual({ ...span, fromMs: 20 * DAY_MS })
+    expect(drawnSpan(span, '30d', [judged(20)])).toEqual(span)
+    expect(drawnSpan(span, '150d', [])).toEqual(span)
   })
 })
 
