@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AlertsAnswer, EventsAnswer, RetrainRequestsAnswer, StatusAnswer } from '../../lib/api/types.ts'
 import { type Running, startUp, until } from './leeway-up.ts'
-import { readState, type StoredState } from './stored-state.ts'
+import { countVerdicts, type StoredState, takeState } from './stored-state.ts'
 
 /**
  * `leeway up --data DIR` is killed with SIGKILL, again and again, while a sender replays twelve days of events and
@@ -15,11 +15,23 @@ const HOUR_MS = 3_600_000
 const FROM_MS = Date.UTC(2024, 2, 1)
 const HOURS = 12 * 24
 const TO_MS = FROM_MS + HOURS * HOUR_MS
+const PERIOD = { model: MODEL, fromMs: FROM_MS, toMs: TO_MS }
 const EVENTS_PER_HOUR = 60
 const DRIFT_FROM_HOUR = 5 * 24
 const BATCH = 300
-/** Batches during which the service is killed: after the request has left, before its answer. */
-const KILLED_BATCHES = new Set([3, 11, 12, 29, 37, 52])
+/**
+ * By batch, when the service is killed: while the request is under way; when it has answered, but the sender never sees
+ * the answer and sends again; or when the sender has its answer and the events are on their way through the pipeline.
+ */
+const KILLS: ReadonlyMap<number, 'under way' | 'answer lost' | 'answered'> = new Map([
+  [3, 'under way'],
+  [11, 'answer lost'],
+  [12, 'answered'],
+  [29, 'answered'],
+  [37, 'answer lost'],
+  [44, 'under way'],
+  [52, 'answered'],
+])
 
 const CONFIG = `
 clock: events
@@ -45,6 +57,7 @@ const events = (): string[] => {
   for (let hour = 0; hour < HOURS; hour++)
     for (let i = 0; i < EVENTS_PER_HOUR; i++) {
       const shift = hour >= DRIFT_FROM_HOUR ? 30 : 0
+      const proShare = hour >= 7 * 24 && hour < 9 * 24 ? 0.7 : 0.3
       const failed = hour >= 100 && hour < 106 && draw() < 0.6
       const outcome = failed ? { error: { category: 'timeout' } } : { prediction: { score: draw() } }
       lines.push(
@@ -55,7 +68,7 @@ const events = (): string[] => {
           version: '7',
           features: {
             age: Math.floor(draw() * 60) + shift,
-            plan: draw() < 0.3 ? 'pro' : 'free',
+            plan: draw() < proShare ? 'pro' : 'free',
             extra: i % 7,
           },
           latencyMs: Math.round(draw() * 1000) / 10,
@@ -113,7 +126,7 @@ const get = async <T>(running: Running, path: string): Promise<T> =>
 /** Sends everything; returns the final state and how often a batch was sent again. */
 const replay = async (
   dataDir: string,
-  killedBatches: ReadonlySet<number>,
+  kills: typeof KILLS,
 ): Promise<{ state: StoredState; duplicates: number }> => {
   const words = ['--data', dataDir, '--config', configFile()]
   let running = await startUp(words)
@@ -127,11 +140,14 @@ const replay = async (
     const lines = events()
     for (let at = 0, batch = 0; at < lines.length; at += BATCH, batch++) {
       const part = lines.slice(at, at + BATCH)
-      if (killedBatches.has(batch)) {
+      const kill = kills.get(batch)
+      if (kill !== undefined) {
         const answer = post(running, part).catch(() => null)
+        if (kill !== 'under way') await answer
         await running.kill('SIGKILL')
         await answer
         running = await startUp(words)
+        if (kill === 'answered') continue
       }
       expect(await post(running, part)).toMatchObject({ accepted: part.length, rejected: 0 })
     }
@@ -147,34 +163,32 @@ const replay = async (
     )
     // The last hour judged clears the errors' alert at the latest; then nothing may be left to send.
     await until(async () => {
-      const { verdicts } = await readCounts(up)
+      const verdicts = await countVerdicts(up.endpoints, PERIOD)
       const { alerts } = await get<AlertsAnswer>(up, '/v1/alerts')
       return verdicts === HOURS && alerts.every(({ unsent }) => unsent === 0)
     })
     const { events: counts } = await get<StatusAnswer>(running, '/v1/status')
     expect(counts.sent).toBe(counts.accepted + counts.rejected + counts.refused)
-    const state = await readState(running.endpoints, MODEL, FROM_MS, TO_MS)
+    const state = await takeState(running.endpoints, PERIOD)
     return { state, duplicates: counts.refusedBy['duplicate'] ?? 0 }
   } finally {
     await running.kill('SIGTERM')
   }
 }
 
-const readCounts = async (running: Running) => {
-  const { windows, verdicts } = await readState(running.endpoints, MODEL, FROM_MS, TO_MS)
-  return { windows: Object.keys(windows).length, verdicts }
-}
-
 test('a service that is killed in the middle of a replay ends up as one that was not', {
   timeout: 240_000,
 }, async () => {
-  const undisturbed = await replay(join(folder, 'undisturbed'), new Set())
+  const undisturbed = await replay(join(folder, 'undisturbed'), new Map())
   expect(Object.keys(undisturbed.state.windows)).toHaveLength(HOURS)
-  expect(undisturbed.state.pages.length).toBeGreaterThan(3)
+  // Age fires and stays; plan and errors fire and clear.
+  expect(undisturbed.state.pages).toHaveLength(5)
   expect(undisturbed.state.queued).toHaveLength(1)
   expect(undisturbed.state.unsent).toBe(0)
   expect(undisturbed.duplicates).toBe(0)
 
-  const killed = await replay(join(folder, 'killed'), KILLED_BATCHES)
+  const killed = await replay(join(folder, 'killed'), KILLS)
+  // Two batches were sent again although they had been stored.
+  expect(killed.duplicates).toBeGreaterThanOrEqual(2 * BATCH)
   expect(killed.state).toEqual(undisturbed.state)
 })
