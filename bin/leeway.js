@@ -25,7 +25,12 @@ const heap = process.argv[2] === 'demo' ? ['--max-old-space-size=256', '--max-se
 // The channel tells the command when this process is gone: killed with SIGKILL, it must not leave a service behind.
 const child = spawn(
   node,
-  ['--disable-warning=ExperimentalWarning', ...heap, join(root, 'lib', 'cli', 'main.ts'), ...process.argv.slice(2)],
+  [
+    '--disable-warning=ExperimentalWarning',
+    ...heap,
+    join(root, 'lib', 'cli', 'main.ts'),
+    ...process.argv.slice(2),
+  ],
   { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 )
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -17,6 +17,8 @@ const duration = (minMs: number, maxMs: number) =>
       { error: `must be from ${formatDuration(minMs)} to ${formatDuration(maxMs)}` },
     )
     .transform((text) => parseDuration(text) ?? 0)
+    // JSON Schema has no word for bounds of a duration: they are told, here and in docs/configuration.md.
+    .meta({ $comment: `from ${formatDuration(minMs)} to ${formatDuration(maxMs)}` })
 
 const alpha = z.number().gt(0).lt(0.5)
 const share = z.number().gt(0).lt(1)
@@ -31,68 +33,106 @@ const heldFor = {
   clearAfter: windows.default(2).describe('Good windows in a row before it clears'),
 }
 
-const driftRule = z.strictObject({
-  ...heldFor,
-  psi: z
-    .number()
-    .gt(0)
-    .max(10)
-    .default(0.1)
-    .describe('Smallest PSI that matters; .1 is a shift of about .32 sd'),
-  fdr: z
-    .enum(['benjamini-hochberg', 'none'])
-    .default('benjamini-hochberg')
-    .describe('Control over many subjects'),
-  minCount: z.int().min(1).max(1e9).default(100).describe('Events that a window needs to be tested'),
-})
+const driftRule = z
+  .strictObject({
+    ...heldFor,
+    psi: z
+      .number()
+      .gt(0)
+      .max(10)
+      .default(0.1)
+      .describe('Smallest PSI that matters; .1 is a shift of about .32 sd'),
+    fdr: z
+      .enum(['benjamini-hochberg', 'none'])
+      .default('benjamini-hochberg')
+      .describe('Control over many subjects'),
+    minCount: z.int().min(1).max(1e9).default(100).describe('Events that a window needs to be tested'),
+  })
+  .meta({ id: 'driftRule' })
 
-const latencyRule = z.strictObject({
-  ...heldFor,
-  percentile: z.number().gt(0).lt(100).default(95),
-  maxMs: z.number().gt(0).max(86_400_000).describe('Limit for the percentile'),
-  minCount: z.int().min(1).max(1e9).default(20),
-})
+const latencyRule = z
+  .strictObject({
+    ...heldFor,
+    percentile: z.number().gt(0).lt(100).default(95).describe('Percentile of the latency that is limited'),
+    maxMs: z.number().gt(0).max(86_400_000).describe('Limit for the percentile'),
+    minCount: z.int().min(1).max(1e9).default(20).describe('Latencies that a window needs to be tested'),
+  })
+  .meta({ id: 'latencyRule' })
 
-const errorRule = z.strictObject({
-  ...heldFor,
-  maxShare: share.default(0.05).describe('Limit for the share of failed calls'),
-  minCount: z.int().min(1).max(1e9).default(20),
-})
+const errorRule = z
+  .strictObject({
+    ...heldFor,
+    maxShare: share.default(0.05).describe('Limit for the share of failed calls'),
+    minCount: z.int().min(1).max(1e9).default(20).describe('Requests that a window needs to be tested'),
+  })
+  .meta({ id: 'errorRule' })
 
-const retrainPolicy = z.strictObject({
-  afterWindows: windows.default(3).describe('Drifted windows in a row before a retraining is asked for'),
-  cooldown: duration(0, 3650 * DAY_MS).prefault('7d'),
-  maxInFlight: z.int().min(1).max(100).default(1),
-})
+const retrainPolicy = z
+  .strictObject({
+    afterWindows: windows.default(3).describe('Drifted windows in a row before a retraining is asked for'),
+    cooldown: duration(0, 3650 * DAY_MS)
+      .prefault('7d')
+      .describe('Least time from one request to the next, however the first ended'),
+    maxInFlight: z.int().min(1).max(100).default(1).describe('Requests of a model that may run at once'),
+  })
+  .meta({ id: 'retrainPolicy' })
 
-const model = z.strictObject({
-  instanceUsdPerHour: z
-    .number()
-    .min(0)
-    .max(10_000)
-    .optional()
-    .describe('Price of the instance that computes'),
-  drift: z.union([driftRule, z.literal(false)]).prefault({}),
-  latency: z.union([latencyRule, z.literal(false)]).default(false),
-  errors: z.union([errorRule, z.literal(false)]).prefault({}),
-  retrain: z.union([retrainPolicy, z.literal(false)]).default(false),
-})
+const model = z
+  .strictObject({
+    instanceUsdPerHour: z
+      .number()
+      .min(0)
+      .max(10_000)
+      .optional()
+      .describe(
+        'Price of the instance that computes: prices `computeMs`; left out, compute costs are unknown',
+      ),
+    // prefault, not default: zod leaves the default of what is transformed out of the published schema.
+    drift: z
+      .union([driftRule, z.literal(false)])
+      .prefault({})
+      .describe('Features and predictions; false: off'),
+    latency: z
+      .union([latencyRule, z.literal(false)])
+      .prefault(false)
+      .describe('How long calls take; false: off'),
+    errors: z
+      .union([errorRule, z.literal(false)])
+      .prefault({})
+      .describe('Share of failed calls; false: off'),
+    retrain: z
+      .union([retrainPolicy, z.literal(false)])
+      .prefault(false)
+      .describe('When to ask for a retraining; false: never'),
+  })
+  .meta({ id: 'model' })
 
-const tokenPrice = z.strictObject({
-  provider: z.string().min(1).max(128),
-  model: z.string().min(1).max(128),
-  inputUsdPerMillion: z.number().min(0).max(1e6),
-  cachedInputUsdPerMillion: z.number().min(0).max(1e6).optional(),
-  outputUsdPerMillion: z.number().min(0).max(1e6),
-})
+const tokenPrice = z
+  .strictObject({
+    provider: z.string().min(1).max(128).describe('As in `usage.provider` of the events'),
+    model: z.string().min(1).max(128).describe('As in `usage.model` of the events'),
+    inputUsdPerMillion: z.number().min(0).max(1e6).describe('USD for a million input tokens'),
+    cachedInputUsdPerMillion: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .optional()
+      .describe('USD for a million input tokens read from a cache; left out: the price of input'),
+    outputUsdPerMillion: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .describe('USD for a million output tokens, reasoning included'),
+  })
+  .meta({ id: 'tokenPrice' })
 
 const trainingQueue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqs') }),
+  z.strictObject({ kind: z.literal('sqs').describe('The SQS FIFO queue of LEEWAY_RETRAIN_QUEUE_URL') }),
   z.strictObject({
-    kind: z.literal('batch'),
-    jobQueue: z.string().min(1).max(256),
-    jobDefinition: z.string().min(1).max(256),
-    gpus: z.int().min(1).max(64).default(1),
+    kind: z.literal('batch').describe('AWS Batch: a request is a job'),
+    jobQueue: z.string().min(1).max(256).describe('Name or ARN of the job queue'),
+    jobDefinition: z.string().min(1).max(256).describe('Name or ARN of the job definition'),
+    gpus: z.int().min(1).max(64).default(1).describe('GPUs that a job asks for'),
   }),
 ])
 
@@ -128,12 +168,20 @@ export const configSchema = z.strictObject({
     .describe(
       'An event whose id is among the last so many of its partition is a duplicate; 8 bytes each; 0 is off',
     ),
-  maxModels: z.int().min(1).max(1_000).default(1_000),
-  maxSeriesPerModel: z.int().min(1).max(500).default(500),
+  maxModels: z.int().min(1).max(1_000).default(1_000).describe('Events of further models are refused'),
+  maxSeriesPerModel: z
+    .int()
+    .min(1)
+    .max(500)
+    .default(500)
+    .describe('Series are versions x variants x segments; events of further ones are refused'),
   prices: z.array(tokenPrice).max(1_000).default([]).describe('Token prices that replace the catalogue'),
   training: trainingQueue.default({ kind: 'sqs' }).describe('The queue that takes retraining requests'),
   defaults: model.prefault({}).describe('For every model that is not named below'),
-  models: z.record(z.string().min(1).max(128), model).default({}),
+  models: z
+    .record(z.string().min(1).max(128), model)
+    .prefault({})
+    .describe('By name. An entry replaces `defaults` as a whole'),
 })
 
 export type Config = z.output<typeof configSchema>

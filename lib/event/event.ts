@@ -89,4 +89,10 @@ export type Parsed =
   | { readonly kind: 'label'; readonly timeMs: number }
   /** Says that event time has reached `timeMs` in this partition: lets an idle or ended producer close its windows. */
   | { readonly kind: 'heartbeat'; readonly timeMs: number }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly raw: string }
+  | {
+      readonly kind: 'rejected'
+      readonly rejection: Rejection
+      readonly raw: string
+      /** How many entries of the record it speaks for, where that is not one: those that were not read. */
+      readonly count?: number
+    }

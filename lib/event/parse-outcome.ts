@@ -35,6 +35,8 @@ const predictionOf = (value: unknown): Checked<Outcome> => {
   const score = value.score ?? null
   if (label !== null && typeof label !== 'string' && typeof label !== 'boolean' && typeof label !== 'number')
     return badPrediction('prediction.label')
+  // 1e400, or Python's NaN: as a text it would be a category of its own.
+  if (typeof label === 'number' && !Number.isFinite(label)) return notFinite('prediction.label')
   if (score !== null && typeof score !== 'number') return badPrediction('prediction.score')
   const best = mostProbable(value.probabilities ?? null)
   if (!best.ok) return best
@@ -67,6 +69,7 @@ const mostProbable = (value: unknown): Checked<{ label: string; score: number } 
   let best: { label: string; score: number } | null = null
   for (const label of names.sort()) {
     const score = value[label]
+    if (!label.isWellFormed()) return badPrediction('prediction.label')
     if (typeof score !== 'number') return badPrediction('prediction.probabilities')
     if (!Number.isFinite(score)) return notFinite('prediction.probabilities')
     if (best === null || score > best.score) best = { label, score }

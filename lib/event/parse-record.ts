@@ -15,20 +15,24 @@ export const parseRecord = (bytes: Uint8Array): Parsed[] => {
   const parsed: Parsed[] = []
   for (const entry of text) {
     if (parsed.length === LIMITS.eventsPerRecord) {
-      parsed.push(
-        rejected(
-          'too-many-events',
-          '',
-          `${text.length} events in a record; those after the first ${LIMITS.eventsPerRecord} were not read`,
-          '',
-        ),
-      )
+      parsed.push({ ...tooManyEvents(text.length), count: text.length - LIMITS.eventsPerRecord })
       break
     }
     parsed.push(typeof entry === 'string' ? parseText(entry) : entry)
   }
   return parsed
 }
+
+const tooManyEvents = (count: number) =>
+  ({
+    kind: 'rejected',
+    rejection: {
+      reason: 'too-many-events',
+      path: '',
+      message: `${count} events in a record; those after the first ${LIMITS.eventsPerRecord} were not read`,
+    },
+    raw: '',
+  }) as const
 
 /** One event's JSON text. `NaN` and `Infinity`, which Python's json writes, are rejected by name and not as garbage. */
 export const parseText = (text: string): Parsed => {
@@ -68,14 +72,30 @@ export const textsOf = (bytes: Uint8Array): (string | Parsed)[] | Parsed => {
     const value = parseJson(text)
     // Elements past the bound are only counted: writing 8 million of them would take seconds.
     if (Array.isArray(value))
-      return value.map((element, i) => (i < LIMITS.eventsPerRecord ? writeJson(element) : ''))
+      return value.map((element, i) => (i < LIMITS.eventsPerRecord ? writeJson(element) : NOT_READ))
   }
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const lines = linesOf(text)
   const [firstLine] = lines
   if (lines.length > 1 && firstLine !== undefined && parseJson(firstLine) === undefined) {
     // Not NDJSON: perhaps one document written over several lines.
     const value = parseJson(text)
     if (value !== undefined) return [writeJson(value)]
+  }
+  return lines
+}
+
+/** Stands for each entry past the bound on events, of which a record of 16 MB can hold 8 million. */
+const NOT_READ = ''
+
+/** The lines that are not blank. */
+const linesOf = (text: string): string[] => {
+  const lines: string[] = []
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline === -1 ? text.length : newline
+    const line = text.slice(start, end)
+    if (line.trim() !== '') lines.push(lines.length < LIMITS.eventsPerRecord ? line : NOT_READ)
+    start = end + 1
   }
   return lines
 }
@@ -96,6 +116,11 @@ const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
   for (let start = 0; start < buffer.length; ) {
     const newline = buffer.indexOf(10, start)
     const end = newline === -1 ? buffer.length : newline
+    if (entries.length >= LIMITS.eventsPerRecord) {
+      if (!isBlank(buffer, start, end)) entries.push(NOT_READ)
+      start = end + 1
+      continue
+    }
     const line = buffer.subarray(start, end)
     if (isUtf8(line)) {
       const text = line.toString('utf8').replace(start === 0 ? /^\uFEFF/ : '', '')
@@ -108,6 +133,15 @@ const linesWithBadBytes = (buffer: Buffer): (string | Parsed)[] => {
     start = end + 1
   }
   return entries
+}
+
+/** Of a line that is only counted: nothing but blanks and line ends of ASCII. */
+const isBlank = (buffer: Buffer, start: number, end: number): boolean => {
+  for (let i = start; i < end; i++) {
+    const byte = buffer[i] ?? 0
+    if (byte !== 32 && (byte < 9 || byte > 13)) return false
+  }
+  return true
 }
 
 const ESCAPE_QUOTE_OR_NOT_FINITE = /\\[\s\S]?|"|-?\b(?:NaN|Infinity)\b/g

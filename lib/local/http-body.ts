@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
-/** As much as one request may carry: well over a Kinesis record's 1 MiB, under API Gateway's own 10 MB. */
-export const BODY_BYTES_MAX = 5 * 1024 * 1024
+/** API Gateway's own 10 MB; the API's smaller bound is then the API's to tell, and to count as turned away. */
+export const BODY_BYTES_MAX = 10 * 1024 * 1024
 
 export type Body =
   | { readonly kind: 'body'; readonly bytes: Buffer }

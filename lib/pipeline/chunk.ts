@@ -89,7 +89,7 @@ export const sortOut = (
   for (const { parsed, position, arrivalMs, index } of chunk.entries) {
     if (parsed.kind === 'rejected') {
       const { reason, path, message } = parsed.rejection
-      counters.rejected[reason] = (counters.rejected[reason] ?? 0) + 1
+      counters.rejected[reason] = (counters.rejected[reason] ?? 0) + (parsed.count ?? 1)
       keep(quarantined, { position, index, reason, path, message, raw: parsed.raw })
       continue
     }
@@ -115,14 +115,19 @@ export const sortOut = (
   return { accepted, quarantined, counters, maxEventMs }
 }
 
-/** What is kept of one record, so that its item stays below 400 KB; the rest is counted all the same. */
+/**
+ * What is kept of one record, so that its item stays below 400 KB even where compression gains nothing (bytes, because
+ * a character has up to 3): of an event that does not fit the beginning is kept, and what is past 100 is counted only.
+ */
 const KEPT_PER_RECORD = 100
-const KEPT_CHARACTERS_PER_RECORD = 300_000
+const KEPT_BYTES_PER_RECORD = 250_000
+const BEGINNING_CHARACTERS = 256
 
 const keep = (quarantined: Map<Position, QuarantineEntry[]>, entry: QuarantineEntry): void => {
   const entries = quarantined.get(entry.position) ?? []
-  const characters = entries.reduce((sum, { raw }) => sum + raw.length, 0)
-  if (entries.length >= KEPT_PER_RECORD || characters + entry.raw.length > KEPT_CHARACTERS_PER_RECORD) return
-  entries.push(entry)
+  if (entries.length >= KEPT_PER_RECORD) return
+  const bytes = entries.reduce((sum, { raw }) => sum + Buffer.byteLength(raw), Buffer.byteLength(entry.raw))
+  const fits = bytes <= KEPT_BYTES_PER_RECORD
+  entries.push(fits ? entry : { ...entry, raw: entry.raw.slice(0, BEGINNING_CHARACTERS).toWellFormed() })
   quarantined.set(entry.position, entries)
 }

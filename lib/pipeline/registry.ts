@@ -71,7 +71,11 @@ const registerSeries = async (
     const fresh = wanted.filter((series) => !current.value.series.some((known) => sameSeries(known, series)))
     const room = Math.max(0, limits.maxSeriesPerModel - current.value.series.length)
     if (fresh.length === 0 || room === 0) return current.value
-    const added = fresh.slice(0, room).map(({ version, variant, segment }) => ({ version, variant, segment }))
+    const added = withinBytes(
+      current.value.series,
+      fresh.slice(0, room).map(({ version, variant, segment }) => ({ version, variant, segment })),
+    )
+    if (added.length === 0) return current.value
     const next = { ...current.value, series: [...current.value.series, ...added] }
     const prior = current.version === 0 ? null : current.version
     if ((await store.commitModel(prior, next)) === 'committed') return next
@@ -81,6 +85,22 @@ const registerSeries = async (
     'conflict',
     `the series of ${record.value.model} change too fast; the batch is retried`,
   )
+}
+
+/**
+ * A model's series are one item: names of 500 UTF-16 units each, 3 bytes a unit and too varied to compress, would pass
+ * its 400 KB, and the write would fail for ever. Beside them it holds at most 1,000 activations, some 50 KB.
+ */
+const SERIES_BYTES_MAX = 300_000
+
+/** The first of `fresh` that fit beside what is known. */
+const withinBytes = (known: ModelRecord['series'], fresh: ModelRecord['series']): ModelRecord['series'] => {
+  let bytes = Buffer.byteLength(JSON.stringify(known))
+  const end = fresh.findIndex((series) => {
+    bytes += Buffer.byteLength(JSON.stringify(series)) + 1
+    return bytes > SERIES_BYTES_MAX
+  })
+  return end === -1 ? fresh : fresh.slice(0, end)
 }
 
 const sameSeries = (a: Omit<Series, 'model'>, b: Omit<Series, 'model'>): boolean =>

@@ -1,4 +1,4 @@
-import { CELL_MISSING, CELL_UNEXPECTED } from '../../window/bins.ts'
+import { CELL_MISSING, CELL_UNEXPECTED, LEADING_CELLS } from '../../window/bins.ts'
 import { ABSENT, percent, whole } from '../format.ts'
 import { formatTable } from '../table.ts'
 
@@ -20,12 +20,12 @@ export const subjectTable = (subjects: readonly DescribedSubject[]): string =>
       { title: 'bins', align: 'right' },
       { title: 'values', align: 'right' },
       { title: 'missing', align: 'right' },
-      { title: 'rare or other', align: 'right' },
+      { title: 'unexpected', align: 'right' },
     ],
     subjects.map(({ role, name, kind, counts }) => {
       const total = counts.reduce((sum, count) => sum + count, 0)
       const share = (cell: number) => (total === 0 ? ABSENT : percent((counts[cell] ?? 0) / total))
-      const bins = Math.max(0, counts.length - 2)
+      const bins = Math.max(0, counts.length - LEADING_CELLS)
       return [
         name,
         String(role ?? ABSENT),
