@@ -31,8 +31,18 @@ export const episodesOf = (pages: readonly Notification[], withFaults: boolean):
         ({ kind, alertId, episode }) =>
           kind === 'resolved' && alertId === fired.alertId && episode === fired.episode,
       )
-      const { alertId: id, episode, model, rule, subject, firedAt } = fired
+      const { alertId: id, episode, model, rule, subject, firedAt, window } = fired
       const cause = withFaults ? causeOf({ rule, subject, firedAtMs: Date.parse(firedAt) }) : 'data'
-      return { id, episode, model, rule, subject, cause, firedAt, clearedAt: cleared?.clearedAt ?? null }
+      return {
+        id,
+        episode,
+        model,
+        rule,
+        subject,
+        cause,
+        window,
+        firedAt,
+        clearedAt: cleared?.clearedAt ?? null,
+      }
     })
     .sort((a, b) => (a.firedAt < b.firedAt ? -1 : a.firedAt > b.firedAt ? 1 : a.id < b.id ? -1 : 1))

@@ -35,6 +35,8 @@ export type DemoAlert = {
   readonly rule: string
   readonly subject: string
   readonly cause: FaultCause
+  /** The window that made it fire; `firedAt` is its end, when it was complete. */
+  readonly window: { readonly start: string; readonly end: string }
   readonly firedAt: string
   readonly clearedAt: string | null
 }

@@ -1,7 +1,6 @@
 import { LeewayError } from '../errors.ts'
 import type { Store } from '../ports.ts'
 import { type Reported, type RetrainUpdate, report } from '../retrain/report.ts'
-import { emptyRetrainState } from '../retrain/request.ts'
 
 const ATTEMPTS = 5
 
@@ -14,8 +13,14 @@ export const reportRetrain = async (
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const states = await store.listRetrain()
     const stored = states.find(({ value }) => value.requests.some(({ id }) => id === requestId))
-    const reported = report(stored?.value ?? emptyRetrainState(''), requestId, update)
-    if (reported.kind !== 'applied' || stored === undefined) return reported
+    if (stored === undefined)
+      return {
+        kind: 'refused',
+        code: 'unknown-request',
+        message: `no request ${requestId} is known; list the requests for their ids`,
+      }
+    const reported = report(stored.value, requestId, update)
+    if (reported.kind !== 'applied') return reported
     if ((await store.commitRetrain(stored.version, reported.state)) === 'committed') return reported
   }
   throw new LeewayError('conflict', `request ${requestId} is being changed by others; report it again`)

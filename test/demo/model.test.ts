@@ -8,14 +8,7 @@ import {
   readFlights,
 } from '../../demo/flights.ts'
 import { januaryColumns } from '../../demo/january.ts'
-import {
-  fitModel,
-  LATE_AFTER_MINUTES,
-  labelOf,
-  predict,
-  scoresOf,
-  type Weights,
-} from '../../demo/model.ts'
+import { fitModel, LATE_AFTER_MINUTES, labelOf, predict, scoresOf, type Weights } from '../../demo/model.ts'
 
 type Connection = Awaited<ReturnType<typeof openFlights>>
 

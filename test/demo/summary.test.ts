@@ -16,6 +16,7 @@ const alert = (over: Partial<DemoAlert>): DemoAlert => ({
   rule: 'feature-drift',
   subject: 'distance',
   cause: 'injected',
+  window: { start: '2001-04-03T00:00:00Z', end: '2001-04-04T00:00:00Z' },
   firedAt: '2001-04-04T00:00:00Z',
   clearedAt: null,
   ...over,
