@@ -61,11 +61,3 @@ export const plain = (name: string): string => {
   const clean = name.replace(/\p{C}+/gu, ' ')
   return clean.length <= NAME_CHARACTERS_MAX ? clean : `${clean.slice(0, NAME_CHARACTERS_MAX - 1)}…`
 }
-
-/** The limit that a rule holds a model against, as far as an alert has told; null where none ever fired. */
-export const knownLimit = (
-  alerts: readonly AlertAnswer[],
-  model: string,
-  rules: readonly AlertAnswer['rule'][],
-): number | null =>
-  alerts.find((alert) => alert.model === model && rules.includes(alert.rule))?.evidence.threshold ?? null

@@ -4,6 +4,7 @@ import { element, setText } from './dom.ts'
 import { figure } from './figure.ts'
 import { numberText, pValueText, shareText, UNKNOWN, windowText } from './format.ts'
 import { type SubjectVerdict, verdictOn } from './heat.ts'
+import { limitOf } from './limits.ts'
 import { type LineStyle, lineChart } from './line-chart.ts'
 import type { SeriesView } from './load.ts'
 import { withHoles } from './scales.ts'
@@ -20,7 +21,7 @@ type Row = { readonly window: DriftWindowAnswer; readonly verdict: SubjectVerdic
 /** PSI of the chosen subject over time, with the windows marked in which it had drifted. */
 export const driftLine = (): {
   readonly root: HTMLElement
-  readonly update: (view: SeriesView, limit: number | null) => void
+  readonly update: (view: SeriesView) => void
 } => {
   const chart = lineChart(STYLES, numberText)
   const details = detailsTable('Verdicts', COLUMNS)
@@ -28,8 +29,9 @@ export const driftLine = (): {
   const root = figure('Population stability index (PSI)', note, chart.root, details.root)
   return {
     root,
-    update: ({ drift, span, subject }, limit) => {
+    update: ({ drift, limits, span, subject }) => {
       if (subject === null) return
+      const limit = limitOf(limits, 'feature-drift')?.value ?? null
       const spaced = withHoles(drift.windows)
       const verdicts = spaced.map(({ window }) => (window === null ? null : verdictOn(window, subject)))
       const psi = verdicts.map(psiOf)

@@ -1,5 +1,3 @@
-import type { AlertAnswer } from '../lib/api/types.ts'
-import { knownLimit } from './alert-text.ts'
 import { element, show } from './dom.ts'
 import { driftLine } from './drift-line.ts'
 import { figure, nothing } from './figure.ts'
@@ -12,7 +10,7 @@ import type { Choice } from './url-state.ts'
 
 export type DriftPanel = {
   readonly root: HTMLElement
-  readonly update: (view: SeriesView, alerts: readonly AlertAnswer[]) => void
+  readonly update: (view: SeriesView) => void
 }
 
 /** All subjects as a map, the chosen one as a line and as a histogram. */
@@ -38,13 +36,13 @@ export const driftPanel = (onChoose: (change: Partial<Choice>) => void): DriftPa
   )
   return {
     root: element('div', {}, missing, charts),
-    update: (view, alerts) => {
+    update: (view) => {
       const reason = whyNothing(view)
       show(missing, reason, () => (reason === null ? [] : [nothing(reason)]))
       charts.hidden = subjectsOf(view.drift.windows).length === 0
       if (charts.hidden) return
       heat.update({ windows: view.drift.windows, ...view.span, chosen: view.subject })
-      line.update(view, knownLimit(alerts, view.series.model, ['feature-drift', 'prediction-drift']))
+      line.update(view)
       bars.update(view)
     },
   }

@@ -81,7 +81,7 @@ export const lineChart = (styles: readonly LineStyle[], text: (value: number) =>
     update: (next) => {
       data = next
       plotHost.setAttribute('aria-label', next.summary)
-      for (const [row, item] of items.entries()) item.hidden = isUnknownLimit(styles[row], next.rows[row])
+      for (const [row, item] of items.entries()) item.hidden = isAbsentLimit(styles[row], next.rows[row])
       if (plot === null) rebuild()
       else plot.setData(alignedOf(next))
       if (plot?.cursor.idx === null || plot?.cursor.idx === undefined) read(null)
@@ -89,8 +89,8 @@ export const lineChart = (styles: readonly LineStyle[], text: (value: number) =>
   }
 }
 
-/** A limit that nobody has told us of has no place in the legend. */
-const isUnknownLimit = (style: LineStyle | undefined, row: ChartData['rows'][number] = []): boolean =>
+/** The limit of a rule that is off has no place in the legend. */
+const isAbsentLimit = (style: LineStyle | undefined, row: ChartData['rows'][number] = []): boolean =>
   style?.drawn === 'limit' && row.every((value) => value === null)
 
 const alignedOf = ({ timesMs, rows }: ChartData): uPlotType.AlignedData => [
@@ -130,7 +130,8 @@ const optionsOf = (
     axes: [
       {
         ...axis,
-        size: 28,
+        size: 32,
+        gap: 9,
         splits: (plot, _axis, from, to) =>
           timeTicks(from * 1_000, to * 1_000, plot.width / TICK_WIDTH_PX).map((timeMs) => timeMs / 1_000),
         values: (_plot, splits) => splits.map((seconds) => tickText(seconds * 1_000)),
@@ -158,9 +159,9 @@ const seriesOf = ({ tone, drawn, dash, label }: LineStyle): uPlotType.Series => 
     case 'bars':
       return { label, stroke, fill: stroke, width: 0, points: { show: false }, paths: barPaths }
     case 'marks':
-      return { label, stroke, width: 0, paths: () => null, points: { show: true, size: 9, fill: stroke } }
+      return { label, stroke, width: 0, paths: () => null, points: { show: true, size: 6, fill: stroke } }
     case 'limit':
-      return { label, stroke, width: 1.5, dash: [6, 4], points: { show: false }, spanGaps: true }
+      return { label, stroke, width: 1.5, dash: [6, 4], points: { show: false }, paths: limitPaths }
     case 'line':
       return {
         label,
@@ -174,6 +175,17 @@ const seriesOf = ({ tone, drawn, dash, label }: LineStyle): uPlotType.Series => 
 
 const barPaths: uPlotType.Series.PathBuilder = (...given) =>
   uPlot.paths.bars?.({ size: [0.8, 40], align: 1 })(...given) ?? null
+
+/** From edge to edge: a limit holds for all of the time, also where a single window has been seen. */
+const limitPaths: uPlotType.Series.PathBuilder = (plot, row) => {
+  const limit = plot.data[row]?.[0] ?? null
+  if (limit === null) return null
+  const y = Math.round(plot.valToPos(limit, 'y', true))
+  const line = new Path2D()
+  line.moveTo(plot.bbox.left, y)
+  line.lineTo(plot.bbox.left + plot.bbox.width, y)
+  return { stroke: line }
+}
 
 const sample = ({ tone, drawn, dash }: LineStyle): SVGElement => {
   const drawing =

@@ -2,6 +2,7 @@ import type {
   AlertAnswer,
   BaselineAnswer,
   DriftWindowAnswer,
+  ModelLimits,
   RetrainRequestAnswer,
   StatusAnswer,
   WindowAnswer,
@@ -33,6 +34,7 @@ export type Snapshot = {
 
 export type SeriesView = {
   readonly series: Series
+  readonly limits: ModelLimits
   readonly span: Span
   readonly windows: History<WindowAnswer>
   readonly drift: History<DriftWindowAnswer>
@@ -66,15 +68,15 @@ export const loader = (): Loader => {
     ])
     const period = chosenPeriod(choice, status.clock)
     const series = chosenSeries(choice, status.models, alerts)
+    const summary = status.models.find(({ model }) => model === series?.model)
     const shared = { status, alerts, requests, period }
-    if (series === null) return { ...shared, view: null }
+    if (series === null || summary === undefined) return { ...shared, view: null }
     const span = spanOf(status, period, series.model)
     const key = JSON.stringify([period, series])
-    const baselineId = status.models.find(({ model }) => model === series.model)?.baselineId ?? null
     const [nextWindows, nextDrift, current] = await Promise.all([
       readOn(windows, key, span, settledMs, (part) => readWindows(series, part, signal)),
       readOn(drift, key, span, settledMs, (part) => readDrift(series, part, signal)),
-      readBaseline(series.model, baselineId, signal),
+      readBaseline(series.model, summary.baselineId, signal),
     ])
     windows = nextWindows
     drift = nextDrift
@@ -84,6 +86,7 @@ export const loader = (): Loader => {
       ...shared,
       view: {
         series,
+        limits: summary.limits,
         span: drawnSpan(span, period, nextWindows.windows),
         windows: nextWindows,
         drift: nextDrift,

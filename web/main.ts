@@ -103,8 +103,8 @@ const render = (snapshot: Snapshot): void => {
   show(byId('gap'), gapText(snapshot), () => [nothing(gapText(snapshot))])
   byId('gap').hidden = gapText(snapshot) === ''
   if (view !== null && view.windows.windows.length > 0) {
-    drift.update(view, alerts)
-    traffic.update(view, alerts)
+    drift.update(view)
+    traffic.update(view)
   }
   show(byId('alerts'), alerts, () => [alertsTable(alerts)])
   show(byId('retraining'), requests, () => [retrainTable(requests)])

@@ -15,7 +15,7 @@ const ALERTS: readonly Column<AlertAnswer>[] = [
   { title: 'State', cell: (alert) => stateText(alert) },
   { title: 'What', cell: (alert) => element('strong', {}, troubleText(alert)) },
   { title: 'Where', cell: placeText },
-  { title: 'Measured', cell: ({ evidence }) => evidenceText(evidence) },
+  { title: 'Last measured', cell: ({ evidence }) => evidenceText(evidence) },
   { title: 'Since', cell: ({ since }) => timeOf(since) },
   { title: 'Fired', cell: ({ firedAt }) => timeOf(firedAt) },
   { title: 'Cleared', cell: ({ clearedAt }) => (clearedAt === null ? UNKNOWN : timeOf(clearedAt)) },

@@ -1,8 +1,8 @@
 import type { AlertAnswer, WindowAnswer } from '../lib/api/types.ts'
-import { knownLimit } from './alert-text.ts'
-import { element } from './dom.ts'
+import { element, setText } from './dom.ts'
 import { figure } from './figure.ts'
 import { countText, msText, numberText, shareText, UNKNOWN, usdText, windowText } from './format.ts'
+import { type Limit, limitOf, limitText } from './limits.ts'
 import { type LineStyle, lineChart } from './line-chart.ts'
 import type { SeriesView } from './load.ts'
 import { withHoles } from './scales.ts'
@@ -60,15 +60,15 @@ const MEASURES: readonly Measure[] = [
 
 export type TrafficPanel = {
   readonly root: HTMLElement
-  readonly update: (view: SeriesView, alerts: readonly AlertAnswer[]) => void
+  readonly update: (view: SeriesView) => void
 }
 
 export const trafficPanel = (): TrafficPanel => {
   const panels = MEASURES.map(measurePanel)
   return {
     root: element('div', { class: 'charts' }, ...panels.map(({ root }) => root)),
-    update: (view, alerts) => {
-      for (const panel of panels) panel.update(view, alerts)
+    update: (view) => {
+      for (const panel of panels) panel.update(view)
     },
   }
 }
@@ -78,18 +78,21 @@ const LIMIT: LineStyle = { label: 'Limit', tone: 'drifted', drawn: 'limit' }
 const measurePanel = (measure: Measure): TrafficPanel => {
   const chart = lineChart(measure.rule === null ? measure.styles : [...measure.styles, LIMIT], measure.text)
   const details = detailsTable(measure.title, columnsOf(measure))
+  const note = element('p')
   return {
-    root: figure(measure.title, element('p', {}, measure.note), chart.root, details.root),
-    update: ({ windows, span, series }, alerts) => {
+    root: figure(measure.title, note, chart.root, details.root),
+    update: ({ windows, span, limits }) => {
       const spaced = withHoles(windows.windows)
-      const limit = measure.rule === null ? null : knownLimit(alerts, series.model, [measure.rule])
+      const limit = limitOf(limits, measure.rule)
+      const noteLimit = limit === null ? '' : `; ${limitText(limit, measure.text)}`
+      setText(note, `${measure.note}${noteLimit}`)
       const rows = measure.styles.map((_, row) =>
         spaced.map(({ window }) => (window === null ? null : (measure.values(window)[row] ?? null))),
       )
       chart.update({
         ...span,
         timesMs: spaced.map(({ startMs }) => startMs),
-        rows: measure.rule === null ? rows : [...rows, spaced.map(() => limit)],
+        rows: measure.rule === null ? rows : [...rows, spaced.map(() => limit?.value ?? null)],
         summary: summaryOf(measure, windows.windows, limit),
         timeTextAt: (index) => textOf(spaced[index]?.window ?? null),
       })
@@ -118,7 +121,7 @@ const textOf = (window: WindowAnswer | null): string =>
 const summaryOf = (
   { title, styles, values, text }: Measure,
   windows: readonly WindowAnswer[],
-  limit: number | null,
+  limit: Limit | null,
 ): string => {
   const newest = windows[windows.length - 1]
   if (newest === undefined) return `${title}: no windows in this period`
@@ -130,6 +133,6 @@ const summaryOf = (
     const now = textOrUnknown(values(newest)[row] ?? null, text)
     return `${label} ${now} in the newest window, from ${text(low)} to ${text(high)} over the period`
   })
-  const limitText = limit === null ? '' : `; limit ${text(limit)}`
-  return `${title}, ${countText(windows.length, 'window')}: ${parts.join('; ')}${limitText}`
+  const limited = limit === null ? '' : `; ${limitText(limit, text)}`
+  return `${title}, ${countText(windows.length, 'window')}: ${parts.join('; ')}${limited}`
 }

@@ -65,6 +65,15 @@ export type ModelSummary = {
   /** The newest window that holds events, whatever its series. */
   readonly lastWindow: { readonly start: string; readonly requests: number } | null
   readonly alertsFiring: number
+  readonly limits: ModelLimits
+}
+
+/** What the rules hold the model's windows against; null where a rule is off. */
+export type ModelLimits = {
+  /** The smallest PSI that matters, in judged windows of this width. */
+  readonly drift: { readonly psi: number; readonly horizonMs: number } | null
+  readonly latency: { readonly percentile: number; readonly maxMs: number } | null
+  readonly errors: { readonly maxShare: number } | null
 }
 
 /** `GET /v1/models/{model}/windows?from&to&version&variant&segment`: stored windows, merged over sources, ascending. */

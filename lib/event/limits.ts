@@ -11,6 +11,7 @@ export const LIMITS = {
   depth: 32,
   /** UTF-16 units of a model, version or variant. */
   nameLength: 128,
+  idLength: 256,
   featureNameLength: 128,
   features: 2_000,
   segments: 5,

@@ -72,11 +72,14 @@ const parsePrediction = (members: Members): Checked<Parsed> => {
   const costPicoUsd = costOf(members.costUsd)
   if (!costPicoUsd.ok) return costPicoUsd
   const id = members.id ?? null
-  if (id !== null && (typeof id !== 'string' || id === '' || id.length > 256 || !id.isWellFormed()))
+  if (
+    id !== null &&
+    (typeof id !== 'string' || id === '' || id.length > LIMITS.idLength || !id.isWellFormed())
+  )
     return fail(
       'bad-name',
       'id',
-      'an id is a string of 1 to 256 characters; leave the member out where there is none',
+      `an id is a string of 1 to ${LIMITS.idLength} characters; leave the member out where there is none`,
     )
   const event: PredictionEvent = {
     id,

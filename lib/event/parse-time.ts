@@ -1,6 +1,9 @@
-/** RFC 3339 (section 5.6), seconds required, offset required; a space for the T is allowed there too. Hour 24 is not. */
+/**
+ * RFC 3339 (section 5.6), seconds required, offset required; a space for the T is allowed there too. Hour 24 is not, in
+ * the offset either: behind a space Date.parse would take it.
+ */
 const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** 2286-11-20: times are stored as 13 digits, so that their text sorts as they do. */
 export const TIME_MS_END = 10_000_000_000_000

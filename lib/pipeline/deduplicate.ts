@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PredictionEvent } from '../event/event.ts'
 
 /**
@@ -27,10 +27,10 @@ export const recentIdsBytes = ({ ids }: RecentIds): Uint8Array => Buffer.from([.
 /** True if the event's id is among the recent ones; else remembers it. Events without an id are never duplicates. */
 export const isDuplicate = ({ capacity, ids }: RecentIds, event: PredictionEvent): boolean => {
   if (event.id === null || capacity === 0) return false
-  const digest = createHash('sha256').update(`${event.series.model}\n${event.id}`).digest()
-  const hash = digest.toString('latin1', 0, HASH_BYTES)
-  if (ids.has(hash)) return true
-  ids.add(hash)
+  const digest = hash('sha256', `${event.series.model}\n${event.id}`, 'buffer')
+  const key = digest.toString('latin1', 0, HASH_BYTES)
+  if (ids.has(key)) return true
+  ids.add(key)
   if (ids.size > capacity) {
     // A Set remembers the order of insertion: its first element is the oldest.
     const [oldest] = ids

@@ -47,8 +47,7 @@ export const deliver = async (deps: DeliverDeps): Promise<Delivered> => {
 
 const deliverAlert = async ({ store, page }: DeliverDeps, pointer: OutboxPointer): Promise<number> => {
   const stored = await store.loadAlert(pointer.model, pointer.id)
-  // The pointer is written before its item: until the item has come, it must stay.
-  if (stored === null || stored.version < pointer.version) return 0
+  if (stored === null) return 0
   const { outbox } = stored.value
   for (const notification of outbox) await page(pageOf(notification))
   if (outbox.length > 0) {
@@ -58,7 +57,9 @@ const deliverAlert = async ({ store, page }: DeliverDeps, pointer: OutboxPointer
     )
     if ((await store.commitAlert(stored.version, alert)) === 'conflict') throw changedMeanwhile(pointer.id)
   }
-  await store.removePointer(pointer)
+  // The pointer is written before its item: until the item has come, it must stay. What was there before is sent all
+  // the same: its own pointer is gone, and whoever wrote this one may have crashed.
+  if (stored.version >= pointer.version) await store.removePointer(pointer)
   return outbox.length
 }
 
@@ -74,23 +75,18 @@ const pageOf = (notification: Notification) => ({
 })
 
 const deliverRetrain = async (deps: DeliverDeps, pointer: OutboxPointer): Promise<number> => {
-  const { store } = deps
-  const stored = await store.loadRetrain(pointer.model)
-  if (stored === null || stored.version < pointer.version) return 0
-  let { value: state, version } = stored
+  const stored = await deps.store.loadRetrain(pointer.model)
+  if (stored === null) return 0
   let sent = 0
-  const save = async (next: RetrainState) => {
-    if ((await store.commitRetrain(version, next)) === 'conflict') throw changedMeanwhile(pointer.model)
-    state = next
-    version += 1
-  }
-  for (const { id } of state.requests) {
-    const outcome = await submitOne(deps, () => state, id, save)
-    // Somebody else holds the lease: the pointer stays until they have finished, or the lease has run out.
-    if (outcome === 'held') return sent
+  let held = 0
+  for (const { id, status } of stored.value.requests) {
+    if (status !== 'pending' && status !== 'submitting') continue
+    const outcome = await submitOne(deps, pointer.model, id)
+    if (outcome === 'held') held += 1
     if (outcome === 'sent') sent += 1
   }
-  await store.removePointer(pointer)
+  // Somebody else holds a lease: the pointer stays until they have finished, or the lease has run out.
+  if (held === 0 && stored.version >= pointer.version) await deps.store.removePointer(pointer)
   return sent
 }
 
@@ -99,23 +95,52 @@ const deliverRetrain = async (deps: DeliverDeps, pointer: OutboxPointer): Promis
  * a lease looks whether the one before had submitted (docs/adr/0008).
  */
 const submitOne = async (
-  { jobs, owner, wallMs }: DeliverDeps,
-  current: () => RetrainState,
+  { store, jobs, owner, wallMs }: DeliverDeps,
+  model: string,
   id: string,
-  save: (next: RetrainState) => Promise<void>,
 ): Promise<'sent' | 'held' | 'not-needed'> => {
-  const find = (): RetrainRequest | undefined => current().requests.find((each) => each.id === id)
-  const before = find()
-  if (before === undefined) return 'not-needed'
-  const leased = lease(before, wallMs(), LEASE_MS, owner)
+  const before = await requestOf(store, model, id)
+  if (before === null) return 'not-needed'
+  const leased = lease(before.request, wallMs(), LEASE_MS, owner)
   if (leased.kind !== 'leased') return leased.kind
-  await save(replaceRequest(current(), leased.request))
+  const state = replaceRequest(before.state, leased.request)
+  if ((await store.commitRetrain(before.version, state)) === 'conflict') throw changedMeanwhile(id)
   const found = leased.lookFirst ? await jobs.find(id) : null
   const jobRef = found ?? (await jobs.submit(leased.request, JSON.stringify(messageOf(leased.request))))
-  const result = submitted(find() ?? leased.request, jobRef)
-  if (result.kind === 'refused') throw new LeewayError('invariant', result.message)
-  await save(replaceRequest(current(), result.request))
+  await recordSubmitted(store, model, id, jobRef)
   return 'sent'
+}
+
+const ATTEMPTS = 5
+
+/** The queue has the job: were that lost because others write the record too, it would be submitted a second time. */
+const recordSubmitted = async (store: Store, model: string, id: string, jobRef: string): Promise<void> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const stored = await requestOf(store, model, id)
+    if (stored === null) return
+    const result = submitted(stored.request, jobRef)
+    if (result.kind === 'refused') throw new LeewayError('invariant', result.message)
+    if (result.kind === 'unchanged') return
+    const state = replaceRequest(stored.state, result.request)
+    if ((await store.commitRetrain(stored.version, state)) === 'committed') return
+  }
+  throw changedMeanwhile(id)
+}
+
+const requestOf = async (
+  store: Store,
+  model: string,
+  id: string,
+): Promise<{
+  readonly request: RetrainRequest
+  readonly state: RetrainState
+  readonly version: number
+} | null> => {
+  const stored = await store.loadRetrain(model)
+  const request = stored?.value.requests.find((each) => each.id === id)
+  return stored === null || request === undefined
+    ? null
+    : { request, state: stored.value, version: stored.version }
 }
 
 const changedMeanwhile = (id: string) =>

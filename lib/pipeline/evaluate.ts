@@ -42,15 +42,21 @@ export const evaluate = async (deps: EvaluateDeps): Promise<Evaluated> => {
   for (;;) {
     const due = await store.listDue(watermarkMs - config.lateness, DUE_AT_ONCE)
     planReads(session, due)
-    // A mark may be cleared while the next window is judged: it is no part of any decision.
-    const clearing: Promise<void>[] = []
+    // A mark may be cleared while the next window is judged: it is no part of any decision. Failures are kept for the
+    // end, for a promise that fails with nobody waiting ends the process.
+    const clearing: Promise<unknown>[] = []
     for (const each of due) {
       if (!deps.hasTimeLeft()) break
       await judgeDue(deps, session, each)
-      clearing.push(store.clearDue(each))
+      clearing.push(
+        store.clearDue(each).then(
+          () => null,
+          (error: unknown) => error,
+        ),
+      )
       judged += 1
     }
-    await Promise.all(clearing)
+    for (const error of await Promise.all(clearing)) if (error !== null) throw error
     if (due.length < DUE_AT_ONCE || !deps.hasTimeLeft()) return { judged, watermarkMs }
   }
 }

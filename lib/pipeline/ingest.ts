@@ -108,7 +108,8 @@ const ingestChunk = async (
     )
   await commit((page) => page === 'core')
   await commit((page) => page !== 'core')
-  await markDue(deps, open, `${source}@${chunk.last}`)
+  // With the time, because a retry must not make again a mark that `evaluate` has read: another source's may lie between.
+  await markDue(deps, open, `${source}@${chunk.last}@${deps.wallMs()}`)
   await quarantine(deps, source, sorted.quarantined)
   const next: Progress = {
     position: chunk.last,

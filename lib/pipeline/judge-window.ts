@@ -3,12 +3,13 @@ import type { ModelConfig } from '../config/schema.ts'
 import { judgeDrift } from '../drift/judge-drift.ts'
 import { judgeShare } from '../drift/judge-limit.ts'
 import type { SubjectVerdict } from '../drift/verdict.ts'
+import type { Baseline } from '../ports.ts'
 import { logBinValue, logQuantile } from '../stats/log-histogram.ts'
 import { cellsBySubject, corePageOf } from '../window/aggregate.ts'
 import { totalOf } from '../window/bounded-table.ts'
+import type { CompiledBins } from '../window/compiled-bins.ts'
 import { type CorePage, LATENCY_BITS } from '../window/core-page.ts'
 import type { MergedWindows } from './read-window.ts'
-import type { Reference } from './session.ts'
 
 /** What one window showed, by every rule that looks at windows of its width. Stored as JSON. */
 export type WindowReport = {
@@ -28,6 +29,9 @@ export type Finding = { readonly rule: AlertRule; readonly subject: string } & O
   WindowVerdict,
   'windowStartMs' | 'windowEndMs'
 >
+
+/** The reference that a window is held against: on the very bins that it was counted in. */
+export type Reference = { readonly baseline: Baseline; readonly bins: CompiledBins }
 
 export const judgeWindow = (
   merged: MergedWindows,

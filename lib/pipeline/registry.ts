@@ -27,12 +27,14 @@ export const openRegistry = async (
   }
   const registry = new Map<string, ModelRecord | null>()
   const records = await mapLimited([...byModel.keys()], READS_AT_ONCE, (model) => store.loadModel(model))
-  let full = false
+  // Asked for once: a model may be among the names before its record is written.
+  let namesWhenFull: ReadonlySet<string> | null = null
   for (const [index, [model, wanted]] of [...byModel].entries()) {
     let record: Versioned<ModelRecord> | null = records[index] ?? null
-    if (record === null && !full) {
-      full = !(await registerModel(store, model, limits.maxModels))
-      if (!full) record = { value: { model, series: [], activations: [] }, version: 0 }
+    if (record === null) {
+      const hasPlace = namesWhenFull?.has(model) ?? (await registerModel(store, model, limits.maxModels))
+      if (hasPlace) record = { value: { model, series: [], activations: [] }, version: 0 }
+      else namesWhenFull ??= new Set(await store.listModels())
     }
     registry.set(
       model,

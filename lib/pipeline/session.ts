@@ -1,12 +1,9 @@
 import type { Alert } from '../alert/alert.ts'
 import type { Series } from '../event/event.ts'
-import type { Baseline, Due, ModelRecord, Store, StoredPartial, Versioned } from '../ports.ts'
+import type { Activation, Due, ModelRecord, Store, StoredPartial, Versioned } from '../ports.ts'
 import { NO_BINS_ID } from '../window/bins.ts'
-import { type CompiledBins, compileBins } from '../window/compiled-bins.ts'
-import type { WindowReport } from './judge-window.ts'
-
-/** The reference that a window is held against: on the very bins that it was counted in. */
-export type Reference = { readonly baseline: Baseline; readonly bins: CompiledBins }
+import { compileBins } from '../window/compiled-bins.ts'
+import type { Reference, WindowReport } from './judge-window.ts'
 
 /**
  * What one run of `evaluate` has read, so that a thousand windows of one model do not read it a thousand times. Alerts
@@ -70,7 +67,8 @@ export const reportsUpTo = async (
   const known = session.reports.get(key)
   const newest = known?.at(-1)
   let reports: WindowReport[]
-  if (known !== undefined && newest !== undefined && newest.endMs < report.endMs) reports = [...known, report]
+  // Only the very next window: after one that late data reopened, those in between are not known here.
+  if (known !== undefined && newest?.endMs === report.startMs) reports = [...known, report]
   else {
     const stored = await session.store.lastVerdicts(series, horizonMs, report.endMs, count)
     reports = stored.map(({ body }) => JSON.parse(body) as WindowReport)
@@ -85,13 +83,17 @@ export const referenceOf = async (
   session: Session,
   series: Series,
   binsIds: readonly string[],
+  isReread = false,
 ): Promise<Reference | null> => {
   const [binsId = NO_BINS_ID, ...others] = binsIds
   if (binsId === NO_BINS_ID || others.length > 0) return null
-  const record = await modelOf(session, series.model)
-  const onBins = record?.activations.filter((each) => each.binsId === binsId) ?? []
-  const activation = onBins.findLast((each) => each.version === series.version) ?? onBins.at(-1)
-  if (activation === undefined) return null
+  const activation = activationOn(binsId, series, await modelOf(session, series.model))
+  if (activation === undefined) {
+    // Bins that the record does not know were activated after it was read.
+    if (isReread) return null
+    session.models.delete(series.model)
+    return referenceOf(session, series, binsIds, true)
+  }
   const key = `${series.model}\n${activation.baselineId}`
   const known = session.references.get(key)
   if (known !== undefined) return known
@@ -100,6 +102,11 @@ export const referenceOf = async (
   const reference = { baseline, bins: compileBins(baseline.spec) }
   session.references.set(key, reference)
   return reference
+}
+
+const activationOn = (binsId: string, series: Series, record: ModelRecord | null): Activation | undefined => {
+  const onBins = record?.activations.filter((each) => each.binsId === binsId) ?? []
+  return onBins.findLast((each) => each.version === series.version) ?? onBins.at(-1)
 }
 
 const modelOf = async (session: Session, model: string): Promise<ModelRecord | null> => {

@@ -41,6 +41,33 @@ test('an empty service has a status, no models and no windows', async () => {
   expect((await get('/v1/models')).body).toEqual({ models: [] })
 })
 
+test.each([
+  [
+    'clock: events',
+    // The defaults of the schema: a PSI of 0.1 in windows of an hour, 5 % of calls, no rule for latency.
+    { drift: { psi: 0.1, horizonMs: HOUR_MS }, latency: null, errors: { maxShare: 0.05 } },
+  ],
+  [
+    `clock: events
+models:
+  flight-delay:
+    drift: { psi: 0.2, over: 1d }
+    latency: { percentile: 99.5, maxMs: 250 }
+    errors: false`,
+    {
+      drift: { psi: 0.2, horizonMs: DAY_MS },
+      latency: { percentile: 99.5, maxMs: 250 },
+      errors: null,
+    },
+  ],
+  ['clock: events\ndefaults: { drift: false }', { drift: null, latency: null, errors: { maxShare: 0.05 } }],
+])('a model tells the limits of its rules, null where one is off: %s', async (yaml, limits) => {
+  const { ingested, get } = given(yaml)
+  await ingested([event(START_MS)])
+  for (const path of ['/v1/models', '/v1/status'])
+    expect((await get(path)).body.models).toMatchObject([{ model: 'flight-delay', limits }])
+})
+
 test('a model that has been silent for days still shows its newest window', async () => {
   const { ingested, evaluated, get } = given()
   await ingested(events(START_MS, 5))

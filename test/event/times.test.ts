@@ -32,6 +32,7 @@ const REFUSED: readonly (readonly [sentence: string, value: unknown])[] = [
   ['minute 60', '2001-02-01T06:60:00Z'],
   ['a leap second, which no clock of ours has', '2016-12-31T23:59:60Z'],
   ['an offset of 24 hours', '2001-02-01T06:15:00+24:00'],
+  ['an offset of 24 hours behind a space, which Date.parse would take', '2001-02-01 06:15:00+24:00'],
   ['an offset of 60 minutes', '2001-02-01T06:15:00+05:60'],
   ['no offset', '2001-02-01T06:15:00'],
   ['no seconds', '2001-02-01T06:15Z'],

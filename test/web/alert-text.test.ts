@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ALERT_RULES } from '../../lib/alert/alert.ts'
 import type { RetrainRequestAnswer } from '../../lib/api/types.ts'
-import {
-  evidenceText,
-  knownLimit,
-  placeText,
-  plain,
-  retrainStatusText,
-  troubleText,
-} from '../../web/alert-text.ts'
-import { alert, CHAMPION } from './answers.ts'
+import { evidenceText, placeText, plain, retrainStatusText, troubleText } from '../../web/alert-text.ts'
+import { CHAMPION } from './answers.ts'
 
 describe('an alert in plain words', () => {
   it('says what is wrong, for every rule', () => {
@@ -48,13 +41,6 @@ describe('an alert in plain words', () => {
   it('keeps names of senders on one line and short', () => {
     expect(plain('a\nb\u202ec')).toBe('a b c')
     expect(plain('x'.repeat(500))).toHaveLength(80)
-  })
-
-  it('knows the limit of a rule from any alert of the model', () => {
-    const alerts = [alert({ status: 'resolved' })]
-    expect(knownLimit(alerts, 'flight-delay', ['prediction-drift', 'feature-drift'])).toBe(0.1)
-    expect(knownLimit(alerts, 'flight-delay', ['latency'])).toBeNull()
-    expect(knownLimit(alerts, 'another', ['feature-drift'])).toBeNull()
   })
 })
 

@@ -18,6 +18,7 @@ const model = (name: string, ...series: readonly ModelSummary['series'][number][
   baselineId: null,
   lastWindow: null,
   alertsFiring: 0,
+  limits: { drift: null, latency: null, errors: null },
 })
 const NEWER = { ...CHAMPION, version: '2001-04' }
 const models = [model('a', { version: '', variant: '', segment: '' }), model('flight-delay', CHAMPION, NEWER)]

@@ -2,16 +2,8 @@ import type { Command } from 'commander'
 import { configPathOf, DEFAULT_CONFIG, readConfig } from '../config-file.ts'
 import { requireFiles } from '../events/read-bytes.ts'
 import { DEFAULT_PORT, JSON_OPTION, parsePort, parseSpeed } from '../options.ts'
+import type { ReplayOptions } from '../replay/replay.ts'
 import { stopRequested } from '../stop-signal.ts'
-
-export type ReplayOptions = {
-  readonly speed: number | 'max'
-  readonly config?: string
-  readonly data?: string
-  readonly port?: number
-  readonly exit?: boolean
-  readonly json?: boolean
-}
 
 export const addReplay = (program: Command): void => {
   program

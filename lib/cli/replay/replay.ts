@@ -5,7 +5,6 @@ import { parseConfig } from '../../config/parse-config.ts'
 import { LeewayError } from '../../errors.ts'
 import { connectKinesis } from '../../local/clients.ts'
 import type { Embedded } from '../../local/embedded.ts'
-import type { ReplayOptions } from '../commands/replay.ts'
 import { minute, whole } from '../format.ts'
 import { startLocalService } from '../local-service.ts'
 import { batchesOf } from '../send/batches.ts'
@@ -17,6 +16,15 @@ import { withEventsClock } from './events-clock.ts'
 import { type Sent, sendInTime } from './send-in-time.ts'
 import { sortEvents, type TimedEvent } from './sort-events.ts'
 import { describeSummary, readSummary } from './summary.ts'
+
+export type ReplayOptions = {
+  readonly speed: number | 'max'
+  readonly config?: string
+  readonly data?: string
+  readonly port?: number
+  readonly exit?: boolean
+  readonly json?: boolean
+}
 
 /** The whole replay: start, send, close, judge, tell; `stop` ends it early and orderly. */
 export const replay = async (

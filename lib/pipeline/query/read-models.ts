@@ -1,4 +1,5 @@
-import type { ModelSummary } from '../../api/types.ts'
+import type { ModelLimits, ModelSummary } from '../../api/types.ts'
+import { type ModelConfig, modelConfig } from '../../config/schema.ts'
 import type { Activation, ModelRecord } from '../../ports.ts'
 import { corePageOf } from '../../window/aggregate.ts'
 import { mapLimited } from '../limited.ts'
@@ -32,8 +33,15 @@ const summaryOf = async (
     baselineId: activationInForce(record.activations, nowMs)?.baselineId ?? null,
     lastWindow: last && { start: rfc3339(last.startMs), requests: last.requests },
     alertsFiring: alerts.filter(({ value }) => value.status === 'firing').length,
+    limits: limitsOf(modelConfig(deps.config, record.model)),
   }
 }
+
+const limitsOf = ({ drift, latency, errors }: ModelConfig): ModelLimits => ({
+  drift: drift === false ? null : { psi: drift.psi, horizonMs: drift.over },
+  latency: latency === false ? null : { percentile: latency.percentile, maxMs: latency.maxMs },
+  errors: errors === false ? null : { maxShare: errors.maxShare },
+})
 
 /** The newest window of a model: requests of all its series in that window. */
 export const lastWindowOf = async (
