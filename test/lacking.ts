@@ -2,7 +2,7 @@
  * What some tests need and not every machine has. A test that lacks something says so and is skipped; with
  * LEEWAY_REQUIRE=browser,shared ... the skip becomes a failure.
  */
-export type Need = 'browser' | 'shared'
+export type Need = 'browser' | 'shared' | 'batch'
 
 const isRequired = (need: Need): boolean => (process.env['LEEWAY_REQUIRE'] ?? '').split(',').includes(need)
 

@@ -102,7 +102,7 @@ export const valueIn = (event: PredictionEvent, subject: Subject): FeatureValue 
       : subject.name === 'score'
         ? event.outcome.score
         : event.outcome.label
-  if (event.features === null) return event.outcome.kind === 'error' ? undefined : null
+  if (event.features === null) return undefined
   // A feature may bear the name of something that every object inherits.
   return Object.hasOwn(event.features, subject.name) ? (event.features[subject.name] ?? null) : null
 }

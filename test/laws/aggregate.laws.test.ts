@@ -280,7 +280,7 @@ const saidOf = (subject: Subject, { outcome, features }: PredictionEvent): Featu
     if (outcome.kind === 'error') return undefined
     return subject.name === 'score' ? outcome.score : outcome.label
   }
-  if (features === null) return outcome.kind === 'error' ? undefined : null
+  if (features === null) return undefined
   return new Map(Object.entries(features)).get(subject.name) ?? null
 }
 
