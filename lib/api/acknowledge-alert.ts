@@ -1,8 +1,8 @@
 import { acknowledge } from '../alert/acknowledge.ts'
 import { LeewayError } from '../errors.ts'
-import { alertAnswerOf, findAlert } from '../pipeline/query/read-alerts.ts'
 import type { ApiDeps } from './deps.ts'
 import { problem } from './problem.ts'
+import { alertAnswerOf, findAlert } from './query/read-alerts.ts'
 import { json } from './route.ts'
 
 const ATTEMPTS = 5

@@ -1,5 +1,5 @@
-import type { QueryDeps } from '../pipeline/query/query.ts'
 import type { EventStream } from '../ports.ts'
+import type { QueryDeps } from './query/query.ts'
 
 export type ApiDeps = QueryDeps & {
   readonly stream: EventStream

@@ -1,10 +1,10 @@
 import type { Series } from '../event/event.ts'
-import { sumCounters } from '../pipeline/query/read-status.ts'
-import { latencyMsAt } from '../pipeline/query/window-answer.ts'
 import type { Counters } from '../ports.ts'
 import { totalOf } from '../window/bounded-table.ts'
 import type { CorePage } from '../window/core-page.ts'
 import type { Family, Sample } from './exposition.ts'
+import { sumCounters } from './query/read-status.ts'
+import { latencyMsAt } from './query/window-answer.ts'
 
 export const eventFamilies = (
   counters: readonly Counters[],

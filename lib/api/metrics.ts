@@ -1,12 +1,12 @@
 import { ALERT_RULES } from '../alert/alert.ts'
 import { mapLimited } from '../pipeline/limited.ts'
-import { recentWindow } from '../pipeline/query/newest-window.ts'
-import { newestEventMs, READS_AT_ONCE, seriesOf } from '../pipeline/query/query.ts'
 import { corePageOf } from '../window/aggregate.ts'
 import { watermarkOf } from '../window/watermark.ts'
 import type { ApiDeps } from './deps.ts'
 import { exposition, type Family } from './exposition.ts'
 import { eventFamilies, type SeriesWindow, serviceFamilies, windowFamilies } from './metric-families.ts'
+import { recentWindow } from './query/newest-window.ts'
+import { newestEventMs, READS_AT_ONCE, seriesOf } from './query/query.ts'
 
 /** Series of models whose windows are shown: each is 8 lines, and a scrape must end. */
 const SERIES_MAX = 500

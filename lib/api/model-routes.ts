@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { readDrift } from '../pipeline/query/read-drift.ts'
-import { readModels } from '../pipeline/query/read-models.ts'
-import { readStatus } from '../pipeline/query/read-status.ts'
-import { readWindows } from '../pipeline/query/read-windows.ts'
+import { readDrift } from './query/read-drift.ts'
+import { readModels } from './query/read-models.ts'
+import { readStatus } from './query/read-status.ts'
+import { readWindows } from './query/read-windows.ts'
 import { json, type Route, route } from './route.ts'
 import { rangeQuery, windowsQuery } from './schemas.ts'
 

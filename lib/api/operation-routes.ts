@@ -1,9 +1,9 @@
-import { readAlerts } from '../pipeline/query/read-alerts.ts'
-import { readRetrainRequests, retrainAnswerOf } from '../pipeline/query/read-retrain-requests.ts'
 import { reportRetrain } from '../pipeline/report-retrain.ts'
 import type { RefusalCode } from '../retrain/report.ts'
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import { type ProblemStatus, problem } from './problem.ts'
+import { readAlerts } from './query/read-alerts.ts'
+import { readRetrainRequests, retrainAnswerOf } from './query/read-retrain-requests.ts'
 import { json, type Route, route } from './route.ts'
 import { acknowledgeBody, alertsQuery, retrainQuery, retrainUpdateBody } from './schemas.ts'
 

@@ -1,8 +1,11 @@
 import { LeewayError } from '../../errors.ts'
 
-/** Names of AWS errors that say that the request itself is wrong: sending it again would fail again. */
+/**
+ * Names of AWS errors that say that the request itself is wrong: sending it again would fail again. `ClientException` is
+ * what AWS Batch calls them all; its throttling has another name.
+ */
 const PERMANENT =
-  /^(Validation|InvalidParameter|InvalidArgument|AccessDenied|ResourceNotFound|Unrecognized|NotFound|QueueDoesNotExist|AuthorizationError)/
+  /^(Validation|InvalidParameter|InvalidArgument|AccessDenied|ResourceNotFound|Unrecognized|NotFound|QueueDoesNotExist|AuthorizationError|ClientException)/
 
 /**
  * An AWS call's failure as our own error. Throttling, timeouts, lost connections and server errors can be retried (the

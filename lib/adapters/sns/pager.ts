@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
 import type { Pager } from '../../ports.ts'
 import { fromAws } from '../aws/errors.ts'
+import { sendableJson } from '../aws/json-text.ts'
 
 /** Publishes to a standard topic. Receivers drop repeats by the attribute `notificationId`. */
 export const snsPager =
@@ -11,7 +12,7 @@ export const snsPager =
         new PublishCommand({
           TopicArn: topicArn,
           Subject: subject,
-          Message: body,
+          Message: sendableJson(body),
           MessageAttributes: { notificationId: { DataType: 'String', StringValue: id } },
         }),
       ),

@@ -2,6 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { LeewayError } from '../../errors.ts'
 import type { JobQueue } from '../../ports.ts'
 import { fromAws } from '../aws/errors.ts'
+import { sendableJson } from '../aws/json-text.ts'
 
 /**
  * A FIFO queue that the training platform reads, one group a model. The request's id de-duplicates for five minutes;
@@ -15,7 +16,7 @@ export const sqsJobQueue = (client: SQSClient, queueUrl: string): JobQueue => ({
       client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: body,
+          MessageBody: sendableJson(body),
           MessageGroupId: groupOf(request.id),
           MessageDeduplicationId: request.id,
         }),

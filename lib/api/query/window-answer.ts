@@ -1,15 +1,15 @@
-import type { WindowAnswer } from '../../api/types.ts'
 import { modelConfig } from '../../config/schema.ts'
 import { type Cost, costOf } from '../../cost/cost.ts'
 import type { TokenSum } from '../../cost/prices.ts'
 import type { Series } from '../../event/event.ts'
+import type { MergedWindows } from '../../pipeline/read-window.ts'
 import { logQuantile } from '../../stats/log-histogram.ts'
 import { cellsBySubject, corePageOf } from '../../window/aggregate.ts'
 import { totalOf } from '../../window/bounded-table.ts'
 import type { CompiledBins } from '../../window/compiled-bins.ts'
 import { type CorePage, LATENCY_BITS } from '../../window/core-page.ts'
 import { parseTokenKey } from '../../window/token-key.ts'
-import type { MergedWindows } from '../read-window.ts'
+import type { WindowAnswer } from '../types.ts'
 import { type QueryDeps, rfc3339 } from './query.ts'
 
 /** Of parts that stand on different bins: their cells cannot be added. */

@@ -1,8 +1,8 @@
-import type { StatusAnswer } from '../../api/types.ts'
+import { mapLimited } from '../../pipeline/limited.ts'
 import type { Counters, Progress, SourceId } from '../../ports.ts'
 import { isInFlight } from '../../retrain/request.ts'
 import { watermarkOf } from '../../window/watermark.ts'
-import { mapLimited } from '../limited.ts'
+import type { StatusAnswer } from '../types.ts'
 import { type QueryDeps, READS_AT_ONCE, rfc3339, rfc3339OrNull } from './query.ts'
 import { readModels } from './read-models.ts'
 

@@ -1,7 +1,7 @@
 import type { Alert } from '../../alert/alert.ts'
-import type { AlertAnswer } from '../../api/types.ts'
+import { mapLimited } from '../../pipeline/limited.ts'
 import type { Store, Versioned } from '../../ports.ts'
-import { mapLimited } from '../limited.ts'
+import type { AlertAnswer } from '../types.ts'
 import { type QueryDeps, READS_AT_ONCE, rfc3339 } from './query.ts'
 
 /** Firing first, then by the time they fired, newest first. */

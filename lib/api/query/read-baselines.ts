@@ -1,5 +1,5 @@
-import type { BaselineAnswer, BaselinesAnswer } from '../../api/types.ts'
 import type { Baseline } from '../../ports.ts'
+import type { BaselineAnswer, BaselinesAnswer } from '../types.ts'
 import { loadKnownModel, pipelineNowMs, type QueryDeps, rfc3339 } from './query.ts'
 import { activationInForce } from './read-models.ts'
 

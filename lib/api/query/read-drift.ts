@@ -1,9 +1,9 @@
-import type { DriftAnswer, DriftWindowAnswer } from '../../api/types.ts'
 import { modelConfig } from '../../config/schema.ts'
 import type { Series } from '../../event/event.ts'
+import type { WindowReport } from '../../pipeline/judge-window.ts'
+import { mapLimited } from '../../pipeline/limited.ts'
 import type { StoredVerdict } from '../../ports.ts'
-import type { WindowReport } from '../judge-window.ts'
-import { mapLimited } from '../limited.ts'
+import type { DriftAnswer, DriftWindowAnswer } from '../types.ts'
 import {
   LAST_END_MS,
   loadKnownModel,

@@ -1,11 +1,11 @@
-import type { WindowAnswer, WindowsAnswer } from '../../api/types.ts'
 import type { Series } from '../../event/event.ts'
+import { mapLimited } from '../../pipeline/limited.ts'
+import { byWindow, mergePartials } from '../../pipeline/read-window.ts'
+import { type BinsCache, loadBins } from '../../pipeline/window-bins.ts'
 import type { ModelRecord, StoredPartial } from '../../ports.ts'
 import { type CompiledBins, NO_COMPILED_BINS } from '../../window/compiled-bins.ts'
 import { windowStart } from '../../window/watermark.ts'
-import { mapLimited } from '../limited.ts'
-import { byWindow, mergePartials } from '../read-window.ts'
-import { type BinsCache, loadBins } from '../window-bins.ts'
+import type { WindowAnswer, WindowsAnswer } from '../types.ts'
 import {
   loadKnownModel,
   newestEventMs,

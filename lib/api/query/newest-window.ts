@@ -1,8 +1,8 @@
 import { horizonsOf, modelConfig } from '../../config/schema.ts'
 import type { Series } from '../../event/event.ts'
+import { byWindow, type MergedWindows, mergePartials } from '../../pipeline/read-window.ts'
 import type { StoredPartial } from '../../ports.ts'
 import { windowStart } from '../../window/watermark.ts'
-import { byWindow, type MergedWindows, mergePartials } from '../read-window.ts'
 import { LAST_END_MS, type QueryDeps } from './query.ts'
 
 export type NewestWindow = { readonly startMs: number; readonly merged: MergedWindows }

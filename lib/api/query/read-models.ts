@@ -1,8 +1,8 @@
-import type { ModelLimits, ModelSummary } from '../../api/types.ts'
 import { type ModelConfig, modelConfig } from '../../config/schema.ts'
+import { mapLimited } from '../../pipeline/limited.ts'
 import type { Activation, ModelRecord } from '../../ports.ts'
 import { corePageOf } from '../../window/aggregate.ts'
-import { mapLimited } from '../limited.ts'
+import type { ModelLimits, ModelSummary } from '../types.ts'
 import { type NewestWindow, newestWindow } from './newest-window.ts'
 import { newestEventMs, pipelineNowMs, type QueryDeps, READS_AT_ONCE, rfc3339, seriesOf } from './query.ts'
 

@@ -1,5 +1,5 @@
-import type { RetrainRequestAnswer } from '../../api/types.ts'
 import type { RetrainRequest } from '../../retrain/request.ts'
+import type { RetrainRequestAnswer } from '../types.ts'
 import { type QueryDeps, rfc3339 } from './query.ts'
 
 /** Newest first; of one model, or with null of all. */
