@@ -3,7 +3,7 @@ import { snsPager } from '../lib/adapters/sns/pager.ts'
 import { LeewayError } from '../lib/errors.ts'
 import { deliver } from '../lib/pipeline/deliver.ts'
 import { configuration, required } from './environment.ts'
-import { handlerOf, jobQueueFrom, logger, once, storeFromEnvironment } from './wiring.ts'
+import { handlerOf, jobQueueFrom, logger, once, storeFromEnvironment, timeLeftIn } from './wiring.ts'
 
 const dependencies = once(() => ({
   store: storeFromEnvironment(),
@@ -14,7 +14,11 @@ const dependencies = once(() => ({
 
 /** On a schedule: sends what the outboxes hold. What could not be sent fails the invocation, after all else is sent. */
 export const handler = handlerOf(async (_event: unknown, context) => {
-  const { pages, jobs, failures } = await deliver({ ...dependencies(), owner: context.awsRequestId })
+  const { pages, jobs, failures } = await deliver({
+    ...dependencies(),
+    owner: context.awsRequestId,
+    hasTimeLeft: timeLeftIn(context),
+  })
   if (pages + jobs > 0) logger.info('messages sent', { pages, jobs })
   if (failures.length > 0)
     throw new LeewayError(

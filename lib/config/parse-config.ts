@@ -52,7 +52,7 @@ export const parseConfig = (text: string): ParsedConfig => {
       ok: false,
       problems: parsed.error.issues.flatMap((issue) => leavesOf(issue, [], value)).map(located),
     }
-  const problems = checkHorizons(parsed.data).map(located)
+  const problems = [...checkHorizons(parsed.data), ...checkRetention(parsed.data)].map(located)
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems }
 }
 
@@ -123,3 +123,14 @@ const checkHorizons = (config: Config): Leaf[] => {
     }),
   )
 }
+
+/** An event that is accepted must find its window: one that has expired in part would be on other bins. */
+const checkRetention = ({ clock, acceptPast, retention }: Config): Leaf[] =>
+  clock === 'wall' && acceptPast > retention
+    ? [
+        {
+          path: ['acceptPast'],
+          message: `${formatDuration(acceptPast)} is longer than retention: ${formatDuration(retention)}; shorten it, or keep windows longer`,
+        },
+      ]
+    : []

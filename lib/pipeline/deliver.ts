@@ -13,6 +13,7 @@ export type DeliverDeps = {
   /** Names this invocation, for leases. */
   readonly owner: string
   readonly wallMs: () => number
+  readonly hasTimeLeft: () => boolean
 }
 
 export type Delivered = {
@@ -21,7 +22,8 @@ export type Delivered = {
   readonly failures: readonly unknown[]
 }
 
-const POINTERS_AT_ONCE = 200
+/** More than can be waiting unless the topic is down; each is some 200 bytes. */
+const POINTERS_AT_ONCE = 5_000
 /** Longer than a Lambda function lives, so that no lease runs out under a holder that still acts. */
 const LEASE_MS = 15 * 60_000
 
@@ -33,7 +35,10 @@ export const deliver = async (deps: DeliverDeps): Promise<Delivered> => {
   let pages = 0
   let jobs = 0
   const failures: unknown[] = []
-  for (const pointer of await deps.store.listPointers(POINTERS_AT_ONCE)) {
+  // Jobs are few and dear: a crowd of pages must not keep them waiting.
+  const pointers = (await deps.store.listPointers(POINTERS_AT_ONCE)).sort(jobsFirst)
+  for (const pointer of pointers) {
+    if (!deps.hasTimeLeft()) break
     try {
       if (pointer.kind === 'alert') pages += await deliverAlert(deps, pointer)
       else jobs += await deliverRetrain(deps, pointer)
@@ -44,6 +49,9 @@ export const deliver = async (deps: DeliverDeps): Promise<Delivered> => {
   }
   return { pages, jobs, failures }
 }
+
+const jobsFirst = (a: OutboxPointer, b: OutboxPointer): number =>
+  Number(b.kind === 'retrain') - Number(a.kind === 'retrain')
 
 const deliverAlert = async ({ store, page }: DeliverDeps, pointer: OutboxPointer): Promise<number> => {
   const stored = await store.loadAlert(pointer.model, pointer.id)

@@ -39,25 +39,52 @@ export const evaluate = async (deps: EvaluateDeps): Promise<Evaluated> => {
   if (watermarkMs === null) return { judged: 0, watermarkMs }
   const session = openSession(store)
   let judged = 0
+  const failures: unknown[] = []
   for (;;) {
     const due = await store.listDue(watermarkMs - config.lateness, DUE_AT_ONCE)
     planReads(session, due)
     // A mark may be cleared while the next window is judged: it is no part of any decision. Failures are kept for the
     // end, for a promise that fails with nobody waiting ends the process.
-    const clearing: Promise<unknown>[] = []
+    const clearing: Promise<boolean>[] = []
     for (const each of due) {
       if (!deps.hasTimeLeft()) break
-      await judgeDue(deps, session, each)
+      if (!(await judgeOrKeep(deps, session, each, failures))) continue
+      judged += 1
       clearing.push(
         store.clearDue(each).then(
-          () => null,
-          (error: unknown) => error,
+          () => true,
+          (error: unknown) => {
+            failures.push(error)
+            return false
+          },
         ),
       )
-      judged += 1
     }
-    for (const error of await Promise.all(clearing)) if (error !== null) throw error
-    if (due.length < DUE_AT_ONCE || !deps.hasTimeLeft()) return { judged, watermarkMs }
+    const cleared = (await Promise.all(clearing)).filter((done) => done).length
+    if (due.length === DUE_AT_ONCE && cleared > 0 && deps.hasTimeLeft()) continue
+    if (failures.length > 0) throw failures[0]
+    return { judged, watermarkMs }
+  }
+}
+
+/**
+ * One window that can never be judged (an item that is corrupt, a baseline that is gone) must not keep all others from
+ * being judged: its mark stays and its error is told at the end. What a retry may mend ends the run, for the order of
+ * windows holds.
+ */
+const judgeOrKeep = async (
+  deps: EvaluateDeps,
+  session: Session,
+  due: Due,
+  failures: unknown[],
+): Promise<boolean> => {
+  try {
+    await judgeDue(deps, session, due)
+    return true
+  } catch (error) {
+    if (!(error instanceof LeewayError) || error.canRetry) throw error
+    failures.push(error)
+    return false
   }
 }
 

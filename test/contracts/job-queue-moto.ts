@@ -160,5 +160,7 @@ const detailsOf = async (client: BatchClient, jobQueue: string): Promise<JobDeta
 const jobOf = ({ jobId, jobName = '', container }: JobDetail) => ({
   ref: `batch:${jobId}`,
   requestId: jobName,
-  body: container?.environment?.find(({ name }) => name === 'LEEWAY_RETRAIN_REQUEST')?.value ?? '',
+  body: JSON.parse(
+    container?.environment?.find(({ name }) => name === 'LEEWAY_RETRAIN_REQUEST')?.value ?? 'null',
+  ),
 })

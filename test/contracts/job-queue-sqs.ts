@@ -64,7 +64,7 @@ const takeAll = async (sqs: SQSClient, url: string): Promise<Job[]> => {
       jobs.push({
         ref: `sqs:${message.MessageId}`,
         requestId: message.Attributes?.MessageDeduplicationId ?? '',
-        body: message.Body ?? '',
+        body: JSON.parse(message.Body ?? 'null'),
       })
       await remove(sqs, url, message)
     }

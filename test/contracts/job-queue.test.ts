@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, type TestContext } from 'vitest'
 import { batchJobQueue } from '../../lib/adapters/batch/job-queue.ts'
 import { sqsJobQueue } from '../../lib/adapters/sqs/job-queue.ts'
 import { skipWithout } from '../lacking.ts'
@@ -34,7 +34,7 @@ jobQueueContract({
 describe('a FIFO queue of SQS', () => {
   it('drops a second submission within five minutes by itself, whoever sends it', async () => {
     const { queue, jobs } = await sqsQueues.makeQueue()
-    const refs = await Promise.all([1, 1, 1].map((number) => queue.submit(requestNumber(number), 'body')))
+    const refs = await Promise.all([1, 1, 1].map((number) => queue.submit(requestNumber(number), '{}')))
     expect(new Set(refs).size).toBe(1)
     expect(await jobs()).toHaveLength(1)
   })
@@ -42,19 +42,21 @@ describe('a FIFO queue of SQS', () => {
   it('keeps the requests of one model in order, and no model waits for another', async () => {
     const { queue, url } = await sqsQueues.makeQueue()
     for (const request of [requestNumber(1), requestNumber(2), requestNumber(1, 'other')])
-      await queue.submit(request, request.id)
+      await queue.submit(request, JSON.stringify(request.id))
     const taken = await receive(sqsQueues.sqs, url)
     const groups = Object.groupBy(taken, (message) => message.Attributes?.MessageGroupId ?? 'none')
     const groupOf = (model: string) => requestNumber(1, model).id.replace(/-1$/, '')
     expect(Object.keys(groups).toSorted()).toEqual([groupOf('flight-delay'), groupOf('other')].toSorted())
-    expect(groups[groupOf('flight-delay')]?.map(({ Body }) => Body).at(0)).toBe(requestNumber(1).id)
+    expect(groups[groupOf('flight-delay')]?.map(({ Body }) => Body).at(0)).toBe(
+      JSON.stringify(requestNumber(1).id),
+    )
     for (const message of taken) await remove(sqsQueues.sqs, url, message)
   })
 
   it('that does not exist is a wrong configuration', async () => {
     const { url } = await sqsQueues.makeQueue()
     const queue = sqsJobQueue(sqsQueues.sqs, url.replace(/[^/]+$/, 'absent.fifo'))
-    await expect(queue.submit(requestNumber(1), 'body')).rejects.toMatchObject({
+    await expect(queue.submit(requestNumber(1), '{}')).rejects.toMatchObject({
       name: 'LeewayError',
       code: 'configuration',
       canRetry: false,
@@ -65,16 +67,32 @@ describe('a FIFO queue of SQS', () => {
 describe('a queue of AWS Batch', () => {
   it('does not de-duplicate: only looking first does', async (context) => {
     const { queue, jobs } = await batchOrSkip(context).makeQueue()
-    const refs = [await queue.submit(requestNumber(1), 'a'), await queue.submit(requestNumber(1), 'b')]
+    const refs = [
+      await queue.submit(requestNumber(1), '{"n":1}'),
+      await queue.submit(requestNumber(1), '{"n":2}'),
+    ]
     expect((await jobs()).map(({ ref }) => ref)).toEqual(refs)
   })
 
   it('gets jobs that ask for the configured GPUs, tell their request’s id and are tagged with it', async (context) => {
-    const { queue, details } = await batchOrSkip(context).makeQueue()
+    const { client, makeQueue } = batchOrSkip(context)
+    const { queue, details } = await makeQueue()
     const { id } = requestNumber(1)
-    await queue.submit(requestNumber(1), 'body')
+    // moto takes the resources and does not tell them again.
+    const sent: unknown[] = []
+    client.middlewareStack.add(
+      (next) => (args) => {
+        sent.push(args.input)
+        return next(args)
+      },
+      { name: 'sent' },
+    )
+    onTestFinished(() => void client.middlewareStack.remove('sent'))
+    await queue.submit(requestNumber(1), '{}')
+    expect(sent).toMatchObject([
+      { containerOverrides: { resourceRequirements: [{ type: 'GPU', value: '2' }] } },
+    ])
     const [job] = await details()
-    expect(job?.container?.resourceRequirements).toContainEqual({ type: 'GPU', value: '2' })
     expect(job?.container?.environment).toContainEqual({ name: 'LEEWAY_RETRAIN_REQUEST_ID', value: id })
     expect(job?.tags).toEqual({ 'leeway:request': id })
   })
@@ -83,7 +101,7 @@ describe('a queue of AWS Batch', () => {
     const { client, jobDefinition } = batchOrSkip(context)
     const queue = batchJobQueue(client, { jobQueue: 'absent', jobDefinition, gpus: 1 })
     const refused = { name: 'LeewayError', code: 'configuration', canRetry: false }
-    await expect(queue.submit(requestNumber(1), 'body')).rejects.toMatchObject(refused)
+    await expect(queue.submit(requestNumber(1), '{}')).rejects.toMatchObject(refused)
     await expect(queue.find(requestNumber(1).id)).rejects.toMatchObject(refused)
   })
 })

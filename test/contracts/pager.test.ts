@@ -9,10 +9,8 @@ import { type Servers, startServers } from '../../lib/local/servers.ts'
 import { receive, remove } from './job-queue-sqs.ts'
 
 /** Of every kind that a notification may hold: names of models and features are the sender's. */
-const BODY = JSON.stringify({
-  summary: 'drift in feature "é\n<distance>" 😀 モデル',
-  evidence: { value: 0.31 },
-})
+const BODY_VALUE = { summary: 'drift in feature "é\n<distance>" 😀 モデル \uffff', evidence: { value: 0.31 } }
+const BODY = JSON.stringify(BODY_VALUE)
 
 describe('the pager on SNS (fauxqs), as a subscribed queue with raw delivery sees it', () => {
   let folder: string
@@ -35,16 +33,16 @@ describe('the pager on SNS (fauxqs), as a subscribed queue with raw delivery see
     const pages = await receive(clients.sqs, names.pagesQueueUrl)
     for (const page of pages) await remove(clients.sqs, names.pagesQueueUrl, page)
     return pages.map(({ Body, MessageAttributes }) => ({
-      body: Body,
+      body: JSON.parse(Body ?? 'null'),
       id: MessageAttributes?.notificationId?.StringValue,
       type: MessageAttributes?.notificationId?.DataType,
     }))
   }
 
-  it('the body arrives as it was, and the attribute notificationId bears the id', async () => {
+  it('the body’s JSON arrives as it was, and the attribute notificationId bears the id', async () => {
     const page = snsPager(clients.sns, names.topicArn)
     await page({ id: 'aaaaaaaaaaaaaaaa-1-1', subject: 'fired: m: latency p95', body: BODY })
-    expect(await takePages()).toEqual([{ body: BODY, id: 'aaaaaaaaaaaaaaaa-1-1', type: 'String' }])
+    expect(await takePages()).toEqual([{ body: BODY_VALUE, id: 'aaaaaaaaaaaaaaaa-1-1', type: 'String' }])
   })
 
   it('a page sent again arrives again, with the same id: receivers drop it', async () => {

@@ -86,7 +86,8 @@ describe('sequences that lost something', () => {
     await store.putPointer({ kind: 'alert', model: 'm', id: alert.id, version: 2 })
     const pages: string[] = []
     const page = async ({ id }: { readonly id: string }) => void pages.push(id)
-    const run = (owner: string) => deliver({ store, page, jobs: noJobs, owner, wallMs })
+    const run = (owner: string) =>
+      deliver({ store, page, jobs: noJobs, owner, wallMs, hasTimeLeft: () => true })
     await run('one')
     // Its writer may be about to write the alert.
     expect(await store.listPointers(9)).toHaveLength(1)
@@ -124,6 +125,7 @@ describe('sequences that lost something', () => {
       jobs,
       owner: 'one',
       wallMs,
+      hasTimeLeft: () => true,
     })
     expect([sent, failures]).toEqual([1, []])
     const stored = await store.loadRetrain('m')

@@ -164,6 +164,7 @@ export const run = async (streams: Streams, seed: number, mode: Mode): Promise<O
       jobs,
       owner: `run-${++invocations}`,
       wallMs,
+      hasTimeLeft: () => true,
     })
     return failures.length === 0
   }
@@ -234,6 +235,7 @@ export const run = async (streams: Streams, seed: number, mode: Mode): Promise<O
       jobs: { ...jobs, submit: async (request, body) => retried(() => jobs.submit(request, body)) },
       owner: `last-${i}`,
       wallMs,
+      hasTimeLeft: () => true,
     })
   }
   while (trained < queue.length) await trainOnce()

@@ -1,5 +1,7 @@
 import { memoryTable } from '../../lib/adapters/memory/table.ts'
 import { storeOn } from '../../lib/adapters/store/store.ts'
+import type { QueryDeps } from '../../lib/api/query/query.ts'
+import { readStatus } from '../../lib/api/query/read-status.ts'
 import type { StatusAnswer } from '../../lib/api/types.ts'
 import { parseConfig } from '../../lib/config/parse-config.ts'
 import type { Config } from '../../lib/config/schema.ts'
@@ -7,8 +9,6 @@ import { pricesWith } from '../../lib/cost/prices.ts'
 import { evaluate } from '../../lib/pipeline/evaluate.ts'
 import { ingest } from '../../lib/pipeline/ingest.ts'
 import { kinesisPosition, kinesisSource } from '../../lib/pipeline/position.ts'
-import type { QueryDeps } from '../../lib/pipeline/query/query.ts'
-import { readStatus } from '../../lib/pipeline/query/read-status.ts'
 import type { Quarantined } from '../../lib/ports.ts'
 
 export const NOW_MS = Date.UTC(2026, 0, 5, 12)
