@@ -4,7 +4,7 @@
  */
 export type Need = 'browser' | 'shared' | 'batch'
 
-const isRequired = (need: Need): boolean => (process.env['LEEWAY_REQUIRE'] ?? '').split(',').includes(need)
+const isRequired = (need: Need): boolean => (process.env.LEEWAY_REQUIRE ?? '').split(',').includes(need)
 
 /** Skips the running test, naming what is missing and what would mend it; fails it where that is required. */
 export const skipWithout = (

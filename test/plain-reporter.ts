@@ -12,7 +12,9 @@ export default class PlainReporter implements Reporter {
       console.log(`skipped: ${test.fullName}${why === undefined ? '' : `: ${why}`}`)
     }
     // A file that cannot even be loaded has no tests to count, and is a failure.
-    const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length
+    const broken = modules.filter(
+      (module) => module.state() === 'failed' && module.errors().length > 0,
+    ).length
     const counts = `${of('passed').length} passed, ${of('failed').length + broken} failed`
     console.log(skipped.length === 0 ? counts : `${counts}, ${skipped.length} skipped`)
   }

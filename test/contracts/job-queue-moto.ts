@@ -11,6 +11,7 @@ import {
   type JobDetail,
   ListJobsCommand,
   RegisterJobDefinitionCommand,
+  type RegisterJobDefinitionCommandInput,
 } from '@aws-sdk/client-batch'
 import { batchJobQueue } from '../../lib/adapters/batch/job-queue.ts'
 import type { QueueUnderTest } from './job-queue.contract.ts'
@@ -92,7 +93,7 @@ export const startBatchQueues = async (program: string): Promise<BatchQueues> =>
   }
 }
 
-const GPU_JOB = {
+const GPU_JOB: RegisterJobDefinitionCommandInput = {
   jobDefinitionName: 'train',
   type: 'container',
   containerProperties: {
@@ -104,7 +105,7 @@ const GPU_JOB = {
       { type: 'GPU', value: '1' },
     ],
   },
-} as const
+}
 
 /** It takes a free port and says which on standard error, where it also logs each request. */
 const urlOf = async (server: ChildProcess): Promise<string> => {

@@ -53,6 +53,14 @@ describe('the pager on SNS (fauxqs), as a subscribed queue with raw delivery see
     expect((await takePages()).map(({ id }) => id)).toEqual([message.id, message.id])
   })
 
+  it('the text that is sent has no character that SQS would refuse, whatever names the sender chose', async () => {
+    await snsPager(clients.sns, names.topicArn)({ id: 'i', subject: 's', body: BODY })
+    const [sent, ...others] = await receive(clients.sqs, names.pagesQueueUrl)
+    expect(sent?.Body).not.toMatch(/[^\x20-\ud7ff\ue000-\ufffd]/)
+    expect(others).toEqual([])
+    if (sent !== undefined) await remove(clients.sqs, names.pagesQueueUrl, sent)
+  })
+
   it('a topic that does not exist is a wrong configuration', async () => {
     const page = snsPager(clients.sns, `${names.topicArn}-absent`)
     await expect(page({ id: 'i', subject: 's', body: 'b' })).rejects.toMatchObject({

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bracketOf } from '../../lib/window/token-brackets.ts'
 import { type CostInputs, costOf } from '../../lib/cost/cost.ts'
 import { pricesWith, type TokenSum } from '../../lib/cost/prices.ts'
+import { bracketOf } from '../../lib/window/token-brackets.ts'
 
 const prices = pricesWith([])
 const NOTHING: CostInputs = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { calcPrice, type ModelPrice, type Provider, waitForUpdate } from '@pydantic/genai-prices'
 import { describe, expect, test } from 'vitest'
-import { bracketOf, TOKEN_BRACKETS } from '../../lib/window/token-brackets.ts'
 import { CATALOGUE_VERSION, pricesWith, type TokenSum } from '../../lib/cost/prices.ts'
+import { bracketOf, TOKEN_BRACKETS } from '../../lib/window/token-brackets.ts'
 
 const AT_MS = Date.UTC(2026, 8, 23)
 const prices = pricesWith([])

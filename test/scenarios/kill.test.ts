@@ -170,7 +170,7 @@ const replay = async (
     const { events: counts } = await get<StatusAnswer>(running, '/v1/status')
     expect(counts.sent).toBe(counts.accepted + counts.rejected + counts.refused)
     const state = await takeState(running.endpoints, PERIOD)
-    return { state, duplicates: counts.refusedBy['duplicate'] ?? 0 }
+    return { state, duplicates: counts.refusedBy.duplicate ?? 0 }
   } finally {
     await running.kill('SIGTERM')
   }
