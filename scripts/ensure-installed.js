@@ -37,11 +37,13 @@ const reasonToInstall = () => {
 }
 
 const install = () => {
+  // Packages that ask for Node 22 run under the Node 24 that is installed with them: npm's warnings would only alarm.
+  const words = ['ci', '--loglevel=error']
   // Under npm this is npm's own JavaScript, which no shell and no PATH has to find.
   const npm = process.env.npm_execpath
   const isScript = npm !== undefined && /\.[cm]?js$/.test(npm)
-  const [command, words] = isScript ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
-  return spawnSync(command, words, {
+  const [command, all] = isScript ? [process.execPath, [npm, ...words]] : ['npm', words]
+  return spawnSync(command, all, {
     cwd: root,
     // What npm says is progress; standard output belongs to the command that follows.
     stdio: ['ignore', 2, 2],

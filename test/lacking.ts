@@ -1,8 +1,8 @@
 /**
  * What some tests need and not every machine has. A test that lacks something says so and is skipped; with
- * LEEWAY_REQUIRE=browser,shared ... the skip becomes a failure.
+ * LEEWAY_REQUIRE=browser,batch ... the skip becomes a failure.
  */
-export type Need = 'browser' | 'shared' | 'batch'
+export type Need = 'browser' | 'batch' | 'prometheus'
 
 const isRequired = (need: Need): boolean => (process.env.LEEWAY_REQUIRE ?? '').split(',').includes(need)
 
