@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { ROUTES } from '../../lib/api/routes.ts'
 import { LeewayError } from '../../lib/errors.ts'
+import { skipWithout } from '../lacking.ts'
 import { event, events, given, START_MS } from './given.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).error === undefined
