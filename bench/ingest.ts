@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { median } from 'simple-statistics'
 import { memoryTable } from '../lib/adapters/memory/table.ts'
 import { storeOn } from '../lib/adapters/store/store.ts'
 import { parseConfig } from '../lib/config/parse-config.ts'
@@ -55,9 +56,6 @@ const secondsOf = async (work: () => Promise<void>): Promise<number> => {
   return (performance.now() - startedMs) / 1000
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
 const makeIngest = async () => {
   const parsed = parseConfig('clock: events')
   if (!parsed.ok) throw new Error('the configuration of the bench is wrong')
@@ -92,7 +90,6 @@ const makeIngest = async () => {
 
 export const benchIngest = async (): Promise<Record<string, number>> => {
   const records = makeRecords()
-  const { gunzipSync } = await import('node:zlib')
   const floors: number[] = []
   const ingests: number[] = []
   // By turns, so that a slow moment of the machine hits both.
