@@ -66,5 +66,6 @@ const nextAbove = (value: number): number => {
   const view = new DataView(new ArrayBuffer(8))
   view.setFloat64(0, value)
   view.setBigInt64(0, view.getBigInt64(0) + (value > 0 ? 1n : -1n))
-  return view.getFloat64(0)
+  // Above the least negative double comes -0, which JSON does not know.
+  return view.getFloat64(0) + 0
 }

@@ -68,11 +68,15 @@ test.each([
     why: 'node_modules/c is installed, and package-lock.json does not name it',
   },
 ])('npm ci is run, and it is said why, when $name', async ({ installed, why }) => {
-  expect(await ensureInstalled(installed)).toEqual({ code: 0, called: 'ci', why: `Running npm ci: ${why}.` })
+  expect(await ensureInstalled(installed)).toEqual({
+    code: 0,
+    called: 'ci --loglevel=error',
+    why: `Running npm ci: ${why}.`,
+  })
 })
 
 test('when npm ci fails, so does the start', async () => {
-  expect(await ensureInstalled(null, 1)).toMatchObject({ code: 2, called: 'ci' })
+  expect(await ensureInstalled(null, 1)).toMatchObject({ code: 2, called: 'ci --loglevel=error' })
 })
 
 test('the launcher says what to run where nothing is installed', async () => {

@@ -101,6 +101,10 @@ describe('quantile edges', () => {
     )
   })
 
+  it('know no negative zero, also above the least negative double', () => {
+    expect(quantileEdges(Float64Array.of(-Number.MIN_VALUE), 20)).toEqual([-Number.MIN_VALUE, 0])
+  })
+
   it('survive a round trip through JSON', () => {
     fc.assert(
       fc.property(anyValues, (values) => {
