@@ -14,4 +14,4 @@ export const putBaseline = (
   sendJson(url, pathOf('v1', 'models', model, 'baselines'), 'PUT', { ...body, activateFrom, version })
 
 export const sayActivated = ({ id, rows }: BaselineAnswer, model: string): string =>
-  `baseline ${id} (${rows} rows) is in force for ${printable(model)}; \`leeway baseline show\` says from when`
+  `baseline ${id} (${rows} rows) is activated for ${printable(model)}: windows that start after that, and hold no events yet, are judged against it; \`leeway baseline show ${printable(model)}\` says from when`

@@ -77,9 +77,16 @@ const describe = (model: string, windows: readonly WindowAnswer[]): string => {
         whole(window.requests),
         percent(window.errorRate),
         ...latency.map((value) => (value === undefined ? ABSENT : short(value))),
-        short(costUsd.total),
-        costUsd.perThousand === null ? ABSENT : short(costUsd.perThousand),
+        ...costCells(costUsd),
       ]
     }),
   )
+}
+
+/** What has no price is not free: nothing priced is no figure, and something unpriced makes the figure a lower bound. */
+const costCells = ({ total, perThousand, compute, unpricedTokens }: WindowAnswer['costUsd']): string[] => {
+  const isComplete = compute !== null && unpricedTokens.length === 0
+  if (total === 0) return [ABSENT, ABSENT]
+  const bound = isComplete ? '' : '>= '
+  return [total, perThousand].map((usd) => (usd === null ? ABSENT : `${bound}${short(usd)}`))
 }
