@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
+import type { EventsAnswer } from '../../api/types.ts'
 import { fileName, requireFiles } from '../events/read-bytes.ts'
 import { EXIT_BAD_NEWS, EXIT_DONE } from '../exit-codes.ts'
 import { counted, tallied, whole } from '../format.ts'
 import { JSON_OPTION, URL_OPTION } from '../options.ts'
 import { batchesOf } from '../send/batches.ts'
 import { makePoster } from '../send/post-batch.ts'
-import { addAnswer, type BatchAnswer, emptyTally, type Tally } from '../send/tally.ts'
+import { addAnswer, emptyTally, type Tally } from '../send/tally.ts'
 import { print, printable, printJson, progressLine, say } from '../terminal.ts'
 
 type Options = { readonly url: string; readonly kinesis?: string; readonly json?: boolean }
@@ -41,7 +42,7 @@ export const addSend = (program: Command, setExitCode: (code: number) => void): 
     })
 }
 
-type Send = (events: Parameters<ReturnType<typeof makePoster>>[0]) => Promise<BatchAnswer>
+type Send = (events: Parameters<ReturnType<typeof makePoster>>[0]) => Promise<EventsAnswer>
 
 const poster = (url: string): Send =>
   makePoster({ url, onRetry: (reason) => say(`${printable(reason)}; trying again`) })
@@ -74,7 +75,7 @@ const sendTo = async (files: readonly string[], send: Send): Promise<Tally> => {
   }
 }
 
-const NOTHING: BatchAnswer = { accepted: 0, rejected: 0, rejections: [] }
+const NOTHING: EventsAnswer = { accepted: 0, rejected: 0, rejections: [] }
 
 const describe = ({ accepted, rejected, rejectedBy }: Tally): string => {
   const sent = accepted + rejected

@@ -1,9 +1,9 @@
 import { kinesisClient } from '../../adapters/aws/clients.ts'
+import type { EventsAnswer } from '../../api/types.ts'
 import { parseText } from '../../event/parse-record.ts'
 import { connectKinesis } from '../../local/clients.ts'
 import { openStreamWriter } from '../stream-writer.ts'
 import type { Outgoing } from './batches.ts'
-import type { BatchAnswer } from './tally.ts'
 
 /**
  * Puts batches on a Kinesis stream, where nobody answers for the single event: the same code that ingests them judges
@@ -11,7 +11,7 @@ import type { BatchAnswer } from './tally.ts'
  */
 export const makePutter = async (
   stream: string,
-): Promise<(events: readonly Outgoing[]) => Promise<BatchAnswer>> => {
+): Promise<(events: readonly Outgoing[]) => Promise<EventsAnswer>> => {
   const writer = await openStreamWriter(clientFromEnvironment(), stream)
   return async (events) => {
     await writer.write(events.map(({ text }) => text))

@@ -1,3 +1,4 @@
+import type { EventsAnswer } from '../../api/types.ts'
 import { parseText } from '../../event/parse-record.ts'
 import type { Batch, Outgoing } from './batches.ts'
 
@@ -16,23 +17,12 @@ export type Problem = {
   readonly path: string
   readonly message: string
 }
-/** What the service, or we in its place, said of a batch: `index` counts its events from 0. */
-export type BatchAnswer = {
-  readonly accepted: number
-  readonly rejected: number
-  readonly rejections: readonly {
-    readonly index: number
-    readonly reason: string
-    readonly path: string
-    readonly message: string
-  }[]
-}
 
 const PROBLEMS_KEPT = 20
 
 export const emptyTally = (): Tally => ({ accepted: 0, rejected: 0, rejectedBy: {}, problems: [] })
 
-export const addAnswer = (tally: Tally, { events, unreadable }: Batch, answer: BatchAnswer): void => {
+export const addAnswer = (tally: Tally, { events, unreadable }: Batch, answer: EventsAnswer): void => {
   tally.accepted += answer.accepted
   tally.rejected += answer.rejected + unreadable.length
   const unread = unreadable.map(({ file, line, rejection }) => ({ file, line, ...rejection }))
@@ -43,7 +33,7 @@ export const addAnswer = (tally: Tally, { events, unreadable }: Batch, answer: B
 }
 
 /** A service lists the first hundred rejections of a batch; what follows them is judged here by the same code. */
-const listed = (events: readonly Outgoing[], { rejected, rejections }: BatchAnswer): Problem[] => {
+const listed = (events: readonly Outgoing[], { rejected, rejections }: EventsAnswer): Problem[] => {
   const named = rejections.flatMap(({ index, ...rejection }) => {
     const event = events[index]
     return event === undefined ? [] : [{ file: event.file, line: event.line, ...rejection }]
