@@ -1,6 +1,6 @@
 import { LeewayError } from '../errors.ts'
 import { chiSquareHomogeneity } from '../stats/chi-square.ts'
-import { binnedKs } from '../stats/ks.ts'
+import { binnedKs } from '../stats/binned-ks.ts'
 import { psi } from '../stats/psi.ts'
 import { LEADING_CELLS, type Subject } from '../window/bins.ts'
 import type { SubjectScores, SubjectTest } from './verdict.ts'

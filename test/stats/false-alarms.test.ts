@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chiSquareHomogeneity } from '../../lib/stats/chi-square.ts'
-import { binnedKs } from '../../lib/stats/ks.ts'
+import { binnedKs } from '../../lib/stats/binned-ks.ts'
 import { psi } from '../../lib/stats/psi.ts'
 import { drawCounts, seededUniform, zipfShares } from './seeded-draws.ts'
 

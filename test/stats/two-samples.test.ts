@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chiSquareHomogeneity } from '../../lib/stats/chi-square.ts'
-import { binnedKs } from '../../lib/stats/ks.ts'
+import { binnedKs } from '../../lib/stats/binned-ks.ts'
 import { psi } from '../../lib/stats/psi.ts'
 
 type Counts = readonly number[]
