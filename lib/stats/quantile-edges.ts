@@ -13,52 +13,57 @@ export const quantileEdges = (sortedValues: Float64Array, bins: number): number[
   if (!(Number.isInteger(bins) && bins >= 1)) {
     throw new RangeError(`bins is ${bins}, must be a whole number from 1: 20 suits most features`)
   }
-  const runs = runsOf(sortedValues)
-  const edges = runs.slice(0, 1).map((run) => run.value)
+  const edges: number[] = []
   const heavyCount = sortedValues.length / bins
   let [inBin, remaining, binsLeft, afterHeavy] = [0, sortedValues.length, bins, false]
-  for (const run of runs) {
-    const heavy = run.count >= heavyCount
-    const full = heavy || afterHeavy || overshoots(run, inBin, remaining / binsLeft)
-    if (binsLeft > 1 && inBin > 0 && full) {
-      edges.push(run.value)
+  let previous = Number.NEGATIVE_INFINITY
+  // Run by run without a list of them: a column of a million distinct values is sorted faster than a million objects are made.
+  for (let start = 0, end = 0; start < sortedValues.length; start = end) {
+    const value = sortedValues[start] ?? Number.NaN
+    requireAscending(previous, value)
+    end = endOfRun(sortedValues, start)
+    const count = end - start
+    const heavy = count >= heavyCount
+    const full = heavy || afterHeavy || overshoots(count, inBin, remaining / binsLeft)
+    if (start === 0) edges.push(plain(value))
+    else if (binsLeft > 1 && full) {
+      edges.push(plain(value))
       remaining -= inBin
       binsLeft -= 1
       inBin = 0
     }
-    inBin += run.count
+    inBin += count
     afterHeavy = heavy
+    previous = value
   }
-  const max = runs.at(-1)?.value
-  if (max !== undefined && edges.at(-1) === max) {
-    const above = nextAbove(max)
+  if (edges.length > 0 && edges.at(-1) === previous) {
+    const above = nextAbove(previous)
     if (Number.isFinite(above)) edges.push(above)
   }
   return edges
 }
 
-type Run = { readonly value: number; readonly count: number }
-
 /** With the run the bin would exceed its target by more than it lacks now. */
-const overshoots = (run: Run, inBin: number, target: number): boolean =>
-  inBin + run.count - target > target - inBin
+const overshoots = (count: number, inBin: number, target: number): boolean =>
+  inBin + count - target > target - inBin
 
-const runsOf = (sortedValues: Float64Array): Run[] => {
-  const runs: { value: number; count: number }[] = []
-  let previous = Number.NEGATIVE_INFINITY
-  for (const value of sortedValues) {
-    if (!(Number.isFinite(value) && value >= previous)) {
-      throw new RangeError(
-        `${value} follows ${previous}: values must be finite and ascending, sort and filter them first`,
-      )
-    }
-    const last = runs.at(-1)
-    if (last !== undefined && last.value === value) last.count += 1
-    else runs.push({ value: value + 0, count: 1 }) // -0 + 0 is 0: JSON knows no -0, and edges must survive it
-    previous = value
-  }
-  return runs
+/** Where the values equal to the one at `start` end. */
+const endOfRun = (sortedValues: Float64Array, start: number): number => {
+  const value = sortedValues[start]
+  let end = start + 1
+  while (end < sortedValues.length && sortedValues[end] === value) end += 1
+  return end
 }
+
+const requireAscending = (previous: number, value: number): void => {
+  if (Number.isFinite(value) && value > previous) return
+  throw new RangeError(
+    `${value} follows ${previous}: values must be finite and ascending, sort and filter them first`,
+  )
+}
+
+/** JSON knows no -0, and edges must survive it. */
+const plain = (value: number): number => value + 0
 
 /** The least double greater than a finite `value`: its bits, as an integer, plus or minus one. */
 const nextAbove = (value: number): number => {

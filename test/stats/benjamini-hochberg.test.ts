@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adjustBenjaminiHochberg } from '../../lib/stats/benjamini-hochberg.ts'
+import { adjustBenjaminiYekutieli } from '../../lib/stats/benjamini-yekutieli.ts'
 
 describe('Benjamini-Hochberg', () => {
   it('gives what scipy 1.17.1 stats.false_discovery_control gives, in the order of the input', () => {
@@ -38,5 +39,24 @@ describe('Benjamini-Hochberg', () => {
 
   it('of nothing is nothing', () => {
     expect(adjustBenjaminiHochberg([])).toEqual([])
+  })
+})
+
+describe('Benjamini-Yekutieli', () => {
+  it("gives what scipy 1.17.1 stats.false_discovery_control(method='by') gives, in the order of the input", () => {
+    const adjusted = adjustBenjaminiYekutieli([0.01, 0.04, 0.03, 0.005, 0.5, 0.041, 1, 0.0001])
+    const expected = [
+      0.07247619047619046, 0.14857619047619047, 0.14857619047619047, 0.054357142857142854, 1,
+      0.14857619047619047, 1, 0.002174285714285714,
+    ]
+    expect(adjusted).toHaveLength(expected.length)
+    adjusted.forEach((pValue, i) => {
+      expect(pValue).toBeCloseTo(expected[i] ?? Number.NaN, 13)
+    })
+  })
+
+  it('of one test changes nothing, of nothing is nothing', () => {
+    expect(adjustBenjaminiYekutieli([0.03])).toEqual([0.03])
+    expect(adjustBenjaminiYekutieli([])).toEqual([])
   })
 })
