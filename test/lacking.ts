@@ -2,7 +2,7 @@
  * What some tests need and not every machine has. A test that lacks something says so and is skipped; with
  * LEEWAY_REQUIRE=browser,batch ... the skip becomes a failure.
  */
-export type Need = 'browser' | 'batch' | 'prometheus'
+export type Need = 'browser' | 'batch' | 'prometheus' | 'shared'
 
 const isRequired = (need: Need): boolean => (process.env.LEEWAY_REQUIRE ?? '').split(',').includes(need)
 

@@ -1,0 +1,47 @@
+import { scipyKs } from '../../lib/compat/evidently/kolmogorov-smirnov.ts'
+import { andersonDarling, andersonDarlingInterpolatedP } from '../../lib/stats/anderson-darling.ts'
+import { cramerVonMises } from '../../lib/stats/cramer-von-mises.ts'
+import { twoSampleKs } from '../../lib/stats/ks.ts'
+import { mannWhitney } from '../../lib/stats/mann-whitney.ts'
+import { distanceAnswer, type Evaluate, pValueAnswer } from '../answer.ts'
+import type { Members } from '../case.ts'
+import { numericColumn, sidesOf } from '../inputs.ts'
+
+/** Tests of two samples as scipy has them, which is what most peers call: for sources without a form of their own. */
+const ofSamples =
+  (
+    test: (reference: Float64Array, current: Float64Array) => { statistic: number; pValue: number },
+  ): Evaluate =>
+  (each, arrays): Members => {
+    const { reference, current } = sidesOf(each, arrays)
+    const { statistic, pValue } = test(numericColumn(reference).values, numericColumn(current).values)
+    return { ...distanceAnswer(each, statistic), D: statistic, ...pValueAnswer(each, pValue) }
+  }
+
+const NONE = { statistic: Number.NaN, pValue: Number.NaN }
+
+export const PLAIN_METRICS: Readonly<Record<string, Evaluate>> = {
+  ks: ofSamples((reference, current) => {
+    const [result, score] = [twoSampleKs(reference, current), scipyKs(reference, current)]
+    return result.kind === 'tested' && score.kind === 'p-value'
+      ? { statistic: result.ksStatistic, pValue: score.pValue }
+      : NONE
+  }),
+  'cramer-von-mises': ofSamples((reference, current) => {
+    const result = cramerVonMises(reference, current)
+    return result.kind === 'tested' ? result : NONE
+  }),
+  'mann-whitney': ofSamples((reference, current) => {
+    const result = mannWhitney(reference, current)
+    return result.kind === 'tested' ? result : NONE
+  }),
+  'anderson-darling': ofSamples((reference, current) => {
+    const result = andersonDarling(reference, current)
+    return result.kind === 'tested'
+      ? {
+          statistic: result.normalisedStatistic,
+          pValue: andersonDarlingInterpolatedP(result.normalisedStatistic),
+        }
+      : NONE
+  }),
+}
