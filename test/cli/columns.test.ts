@@ -43,7 +43,7 @@ test('CSV: an empty cell is missing; a column that is not there is named with th
   const { columns } = await readDataFile(file, 'csv', { ignore: ['area'] })
   expect(columns).toEqual([{ role: 'feature', name: 'rooms', values: [3, null] }])
   await expect(readDataFile(file, 'csv', { ignore: ['x'] })).rejects.toThrow(
-    "there is no column 'x'; the columns are rooms, area",
+    "there is no column 'x'; the nearest is 'area'; the columns are rooms, area",
   )
 })
 

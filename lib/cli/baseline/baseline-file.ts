@@ -12,17 +12,19 @@ const documentSchema = z.object({
       .array(z.looseObject({ name: z.string(), kind: z.string(), counts: z.array(z.number()) }))
       .min(1),
     rows: z.number(),
+    windows: z.unknown().optional(),
     origin: z.string(),
   }),
 })
 export type BaselineDocument = z.output<typeof documentSchema>
 
-export const documentOf = ({ model, spec, counts, rows, origin }: Baseline): BaselineDocument => ({
+export const documentOf = ({ model, spec, counts, rows, windows, origin }: Baseline): BaselineDocument => ({
   schemaVersion: 1,
   model,
   baseline: {
     subjects: spec.subjects.map((subject, i) => ({ ...subject, counts: [...(counts[i] ?? [])] })),
     rows,
+    windows: windows ?? null,
     origin,
   },
 })

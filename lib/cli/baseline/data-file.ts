@@ -1,4 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ColumnKind } from '../../adapters/tables/column-kind.ts'
+import { openTable } from '../../adapters/tables/open-table.ts'
+import type { ColumnValues } from '../../compare/table.ts'
 import type { ReferenceColumn } from '../../drift/reference.ts'
 import { LeewayError } from '../../errors.ts'
 import type { FeatureValue } from '../../event/event.ts'
@@ -10,10 +12,14 @@ export type ColumnChoice = {
   readonly prediction?: string
   /** Column of the predicted number. */
   readonly score?: string
+  /** Column that says when a row happened. */
+  readonly time?: string
   readonly ignore: readonly string[]
 }
 export type DataColumns = {
   readonly columns: readonly ReferenceColumn[]
+  /** When each value of a column happened, in its order, where that is known. */
+  readonly timesMsOf: ((column: ReferenceColumn) => ArrayLike<number>) | null
   /** What the caller should know: what was left out, and that rows were sampled. */
   readonly notes: readonly string[]
   readonly rows: number
@@ -30,67 +36,56 @@ export const readDataFile = async (
   format: DataFormat,
   choice: ColumnChoice,
 ): Promise<DataColumns> => {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' })
-  const connection = await instance.connect()
+  const table = await openTable(file, {
+    kinds: kindsOf(choice),
+    ignore: choice.ignore,
+    format,
+    ...(choice.time === undefined ? {} : { timeColumn: choice.time }),
+  })
   try {
-    return await readColumns(connection, `${READERS[format]}(${quotedText(file)})`, choice)
-  } catch (cause) {
-    if (cause instanceof LeewayError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LeewayError('input', `${file} cannot be read as ${format}: ${reason}`, { cause })
+    const usable = table.columns.filter(({ name, kind }) => kind !== 'time' && name !== choice.time)
+    const others = table.columns.filter(({ name, kind }) => kind === 'time' && name !== choice.time)
+    if (usable.length === 0) throw new LeewayError('input', 'no column holds numbers, texts or booleans')
+    const rows = Math.min(table.rows, ROWS_MAX, Math.floor(VALUES_MAX / usable.length))
+    const columns: ReferenceColumn[] = []
+    for (const { name } of usable)
+      columns.push(referenceColumn(name, featureValues(await table.sampleColumn(name, rows)), choice))
+    const timesMs = choice.time === undefined ? null : numbersOf(await table.sampleColumn(choice.time, rows))
+    return {
+      rows,
+      columns,
+      timesMsOf: timesMs === null ? null : () => timesMs,
+      notes: [
+        ...table.notes,
+        ...others.map(
+          ({ name, type }) => `column '${name}' is left out: ${type} is no number, text or boolean`,
+        ),
+        ...(rows === table.rows
+          ? []
+          : [`${whole(rows)} of ${whole(table.rows)} rows are used, a sample that is always the same`]),
+      ],
+    }
   } finally {
-    connection.closeSync()
-    instance.closeSync()
+    table.close()
   }
 }
 
-const READERS: Readonly<Record<DataFormat, string>> = { parquet: 'read_parquet', csv: 'read_csv' }
+const numbersOf = (column: ColumnValues): Float64Array =>
+  column.kind === 'numeric' ? column.values : new Float64Array()
 
-type Described = { readonly name: string; readonly type: string }
-
-const readColumns = async (
-  connection: DuckDBConnection,
-  table: string,
-  choice: ColumnChoice,
-): Promise<DataColumns> => {
-  const described = (await connection.runAndReadAll(`describe select * from ${table}`))
-    .getRows()
-    .map(([name, type]): Described => ({ name: String(name), type: String(type) }))
-  requireColumns(described, choice)
-  const wanted = described.filter(({ name }) => !choice.ignore.includes(name))
-  const usable = wanted.filter(({ type }) => expressionOf(type, '') !== null)
-  const skipped = wanted.filter(({ type }) => expressionOf(type, '') === null)
-  if (usable.length === 0) throw new LeewayError('input', 'no column holds numbers, texts or booleans')
-  const total = Number(
-    (await connection.runAndReadAll(`select count(*)::double from ${table}`)).getRows()[0]?.[0],
-  )
-  const rowsMax = Math.min(ROWS_MAX, Math.floor(VALUES_MAX / usable.length))
-  // A sample whose seed is fixed: the same file gives the same baseline. One thread keeps the rows it takes the same.
-  const sample = total > rowsMax ? ` using sample reservoir(${rowsMax} rows) repeatable (1)` : ''
-  if (sample !== '') await connection.run('set threads = 1')
-  const list = usable.map(({ name, type }) => expressionOf(type, quotedName(name))).join(', ')
-  const columns = await (await connection.stream(`select ${list} from ${table}${sample}`)).getColumnsJS()
-  return {
-    rows: Math.min(total, rowsMax),
-    columns: usable.map(({ name }, i) => referenceColumn(name, (columns[i] ?? []) as FeatureValue[], choice)),
-    notes: [
-      ...skipped.map(
-        ({ name, type }) => `column '${name}' is left out: ${type} is no number, text or boolean`,
-      ),
-      ...(sample === ''
-        ? []
-        : [`${whole(rowsMax)} of ${whole(total)} rows are used, a sample that is always the same`]),
-    ],
-  }
+/** Events carry labels as text, whatever they were, and scores as numbers. */
+const kindsOf = ({ prediction, score }: ColumnChoice): ReadonlyMap<string, ColumnKind> => {
+  const kinds = new Map<string, ColumnKind>()
+  if (score !== undefined) kinds.set(score, 'numeric')
+  if (prediction !== undefined) kinds.set(prediction, 'categorical')
+  return kinds
 }
 
-/** How a column is read, or null where its type is none of an event. NaN is how data frames write a missing number. */
-const expressionOf = (type: string, column: string): string | null => {
-  if (type === 'BOOLEAN') return column
-  if (/^(FLOAT|DOUBLE)$/.test(type)) return `case when isnan(${column}) then null else ${column}::double end`
-  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^UINTEGER$|^DECIMAL\(/.test(type)) return `${column}::double`
-  return type === 'VARCHAR' || type.startsWith('ENUM(') ? `${column}::varchar` : null
+const featureValues = (column: ColumnValues): FeatureValue[] => {
+  if (column.kind === 'numeric')
+    return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value))
+  if (column.kind === 'boolean') return Array.from(column.codes, (code) => (code < 0 ? null : code === 1))
+  return Array.from(column.codes, (code) => column.names[code] ?? null)
 }
 
 const referenceColumn = (
@@ -99,25 +94,6 @@ const referenceColumn = (
   { prediction, score }: ColumnChoice,
 ): ReferenceColumn => {
   if (name === score) return { role: 'prediction', name: 'score', values }
-  if (name === prediction)
-    return {
-      role: 'prediction',
-      name: 'label',
-      // Events carry labels as text, whatever they were.
-      values: values.map((value) => (value === null ? null : String(value))),
-    }
+  if (name === prediction) return { role: 'prediction', name: 'label', values }
   return { role: 'feature', name, values }
 }
-
-const requireColumns = (
-  described: readonly Described[],
-  { prediction, score, ignore }: ColumnChoice,
-): void => {
-  const names = described.map(({ name }) => name)
-  const missing = [prediction, score, ...ignore].find((name) => name !== undefined && !names.includes(name))
-  if (missing === undefined) return
-  throw new LeewayError('input', `there is no column '${missing}'; the columns are ${names.join(', ')}`)
-}
-
-const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`
-const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -31,6 +31,7 @@ export const readEventColumns = async (
   return {
     rows: gathered.events,
     columns: columnsOf(gathered),
+    timesMsOf: ({ role }) => (role === 'feature' ? gathered.featureTimesMs : gathered.predictionTimesMs),
     notes:
       rejected === 0
         ? []
@@ -44,6 +45,9 @@ type Gathered = {
   readonly features: Map<string, FeatureValue[]>
   readonly labels: FeatureValue[]
   readonly scores: FeatureValue[]
+  /** When the events happened that brought features, and those that brought a prediction. */
+  readonly featureTimesMs: number[]
+  readonly predictionTimesMs: number[]
   withFeatures: number
   values: number
   events: number
@@ -54,12 +58,14 @@ const emptyColumns = (ignore: readonly string[]): Gathered => ({
   features: new Map(),
   labels: [],
   scores: [],
+  featureTimesMs: [],
+  predictionTimesMs: [],
   withFeatures: 0,
   values: 0,
   events: 0,
 })
 
-const addEvent = (gathered: Gathered, { features, outcome }: PredictionEvent, file: string): void => {
+const addEvent = (gathered: Gathered, { features, outcome, timeMs }: PredictionEvent, file: string): void => {
   gathered.events += 1
   if (features !== null) {
     for (const name of Object.keys(features))
@@ -67,10 +73,12 @@ const addEvent = (gathered: Gathered, { features, outcome }: PredictionEvent, fi
         gathered.features.set(name, new Array<FeatureValue>(gathered.withFeatures).fill(null))
     for (const [name, values] of gathered.features)
       values.push(Object.hasOwn(features, name) ? (features[name] ?? null) : null)
+    gathered.featureTimesMs.push(timeMs)
     gathered.withFeatures += 1
     gathered.values += gathered.features.size
   }
   if (outcome.kind === 'prediction') {
+    gathered.predictionTimesMs.push(timeMs)
     gathered.labels.push(outcome.label)
     gathered.scores.push(outcome.score)
   }
