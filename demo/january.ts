@@ -9,16 +9,22 @@ export type JanuaryColumn = {
   readonly values: readonly (number | string)[]
 }
 
+export type January = {
+  readonly columns: readonly JanuaryColumn[]
+  /** When each flight was to leave. */
+  readonly timesMs: ArrayLike<number>
+}
+
 /** January as the running service would have seen it: what was asked and what the model answered. */
 export const januaryColumns = async (
   connection: DuckDBConnection,
   weights: Weights,
   share: Share,
-): Promise<readonly JanuaryColumn[]> => {
+): Promise<January> => {
   const flights = await readFlights(connection, JANUARY, share)
   const airport = (code: number) => flights.airports[code] ?? ''
   const scores = scoresOf(weights, flights)
-  return [
+  const columns: JanuaryColumn[] = [
     { role: 'feature', name: 'hour', values: Array.from(flights.timesMs, hourOfDay) },
     { role: 'feature', name: 'distance', values: Array.from(flights.distancesMiles) },
     { role: 'feature', name: 'origin', values: Array.from(flights.origins, airport) },
@@ -26,4 +32,5 @@ export const januaryColumns = async (
     { role: 'prediction', name: 'score', values: Array.from(scores) },
     { role: 'prediction', name: 'label', values: Array.from(scores, (score) => labelOf(weights, score)) },
   ]
+  return { columns, timesMs: flights.timesMs }
 }

@@ -58,10 +58,10 @@ export const runDemo = async (options: DemoOptions): Promise<number> => {
     stops.push(service.stop)
     say('Fitting a model on the flights of January 2001, and making January its baseline.')
     const { weights, baseline, total } = await prepare(share)
-    const { spec, counts, rows, origin } = baseline
+    const { spec, counts, rows, windows, origin } = baseline
     const subjects = spec.subjects.map((subject, i) => ({ ...subject, counts: counts[i] }))
     await sendJson('PUT', `${service.urls.http}/v1/models/${MODEL}/baselines`, {
-      baseline: { subjects, rows, origin },
+      baseline: { subjects, rows, windows, origin },
     })
     const weightsFile = join(folder, 'weights.json')
     await writeFile(weightsFile, JSON.stringify(weights))

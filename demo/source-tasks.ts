@@ -33,9 +33,12 @@ type Task =
 
 export type Prepared = {
   readonly weights: Weights
-  readonly baseline: Pick<Baseline, 'spec' | 'counts' | 'rows' | 'origin'>
+  readonly baseline: Pick<Baseline, 'spec' | 'counts' | 'rows' | 'windows' | 'origin'>
   readonly total: number
 }
+/** The rule of the demo looks at days: so do the windows that its baseline keeps. */
+const DAY_MS = 86_400_000
+
 type CountedHour = Omit<HourCounts, 'cells'> & {
   readonly hourMs: number
   readonly cells: readonly number[][]
@@ -81,13 +84,16 @@ const doTask = async (task: Task): Promise<Prepared | CountedHour[]> => {
       }))
     }
     const weights = fitModel(await readFlights(flights, JANUARY, 'all'))
-    const columns = await januaryColumns(flights, weights, task.share)
-    const built = baselineFromColumns(MODEL, columns, 'vega-datasets flights-3m, January 2001', 0)
+    const { columns, timesMs } = await januaryColumns(flights, weights, task.share)
+    const built = baselineFromColumns(MODEL, columns, 'vega-datasets flights-3m, January 2001', 0, {
+      timesMsOf: () => timesMs,
+      widthMs: DAY_MS,
+    })
     if (built.kind === 'problems') throw new Error(built.problems.join('\n'))
-    const { spec, counts, rows, origin } = built.baseline
+    const { spec, counts, rows, windows = null, origin } = built.baseline
     return {
       weights,
-      baseline: { spec, counts, rows, origin },
+      baseline: { spec, counts, rows, windows, origin },
       total: await countFlights(flights, REPLAY, task.share),
     }
   } finally {

@@ -1,4 +1,5 @@
 import type { Alert } from './alert/alert.ts'
+import type { ReferenceWindows } from './drift/reference-windows.ts'
 import type { RefusalReason, RejectionReason, Series } from './event/event.ts'
 import type { RetrainRequest, RetrainState } from './retrain/request.ts'
 import type { BinsSpec } from './window/bins.ts'
@@ -119,6 +120,8 @@ export type Baseline = {
   /** Cells of each subject, in the order of the spec. */
   readonly counts: readonly (readonly number[])[]
   readonly rows: number
+  /** The windows that it was counted in, where it was; baselines of earlier releases lack the member. */
+  readonly windows?: ReferenceWindows | null
   readonly createdAtMs: number
   /** Where it came from, in words. */
   readonly origin: string

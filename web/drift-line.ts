@@ -50,7 +50,7 @@ export const driftLine = (): {
 }
 
 const psiOf = (verdict: SubjectVerdict | null): number | null =>
-  verdict === null || verdict.verdict === 'not-testable' ? null : verdict.psi
+  verdict === null || verdict.verdict === 'not-testable' ? null : verdict.effect.value
 
 const textAt = (window: DriftWindowAnswer | null, verdict: SubjectVerdict | null): string =>
   window === null

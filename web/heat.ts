@@ -105,7 +105,11 @@ const note = (
   const { verdict } = subject
   if (verdict !== 'not-testable') row.tested += 1
   if (verdict === 'drifted') row.drifted += 1
-  put(row, column, { verdict, psi: subject.verdict === 'not-testable' ? null : subject.psi, startMs })
+  put(row, column, {
+    verdict,
+    psi: subject.verdict === 'not-testable' ? null : subject.effect.value,
+    startMs,
+  })
 }
 
 const put = (row: GrowingRow, column: number, cell: HeatCell): void => {

@@ -90,7 +90,8 @@ const bodyOf = (view: SeriesView): Child[] => {
 
 const judgement = (view: SeriesView, judged: DriftWindowAnswer, subject: SubjectKey): Child => {
   const verdict = verdictOn(judged, subject)
-  const psi = verdict === null || verdict.verdict === 'not-testable' ? '' : `, PSI ${numberText(verdict.psi)}`
+  const psi =
+    verdict === null || verdict.verdict === 'not-testable' ? '' : `, PSI ${numberText(verdict.effect.value)}`
   const other =
     judged.drift.kind === 'judged' && judged.drift.baselineId !== view.baseline?.id
       ? '. It was judged against an earlier baseline; the one shown is in force now'

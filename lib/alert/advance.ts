@@ -6,6 +6,7 @@ import {
   type NotificationKind,
   type WindowVerdict,
 } from './alert.ts'
+import { earlierOf } from './faulty-time.ts'
 import { notificationOf } from './notification.ts'
 
 /** How many testable windows in a row it takes to fire, and to clear. Both at least 1. */
@@ -96,6 +97,7 @@ const fire = (
     level: judged.level,
     evidence: judged.evidence,
     acknowledged: null,
+    earlier: earlierOf(before),
     outbox: before?.outbox ?? [],
   }
   return withNotification('fired', fired, judged)

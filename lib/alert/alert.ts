@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FaultyTime } from './faulty-time.ts'
 
 export const ALERT_RULES = ['feature-drift', 'prediction-drift', 'latency', 'error-rate'] as const
 export type AlertRule = (typeof ALERT_RULES)[number]
@@ -62,6 +63,8 @@ export type Alert = AlertIdentity & {
   /** Of the window at `judgedToMs`. */
   readonly evidence: Evidence
   readonly acknowledged: Acknowledgement | null
+  /** Past episodes, oldest first: no reference learns from them. Alerts of earlier releases lack the member. */
+  readonly earlier?: readonly FaultyTime[]
   readonly outbox: readonly Notification[]
 } & ({ readonly status: 'firing' } | { readonly status: 'resolved'; readonly clearedAtMs: number })
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { modelConfig } from '../config/schema.ts'
 import { activate } from '../pipeline/baseline/activate.ts'
 import { type BuiltBaseline, baselineOf } from '../pipeline/baseline/baseline.ts'
 import { baselineFromWindows } from '../pipeline/baseline/from-windows.ts'
@@ -48,7 +49,7 @@ const putBaseline = async (deps: ApiDeps, model: string, body: BaselineBody): Pr
 }
 
 const build = async (
-  { store, wallMs }: ApiDeps,
+  { store, config, wallMs }: ApiDeps,
   model: string,
   asked: BaselineBody['baseline'],
 ): Promise<BuiltBaseline> => {
@@ -56,13 +57,16 @@ const build = async (
     const { from, to, version } = asked.fromWindows
     checkRange(from, to)
     const record = await loadKnownModel(store, model)
-    return baselineFromWindows(store, record, { fromMs: from, toMs: to, version: version ?? null }, wallMs())
+    const period = { fromMs: from, toMs: to, version: version ?? null }
+    const { drift } = modelConfig(config, model)
+    return baselineFromWindows(store, record, period, drift === false ? config.window : drift.over, wallMs())
   }
-  const { subjects, rows, origin } = asked
+  const { subjects, rows, windows, origin } = asked
   const content = {
     spec: { subjects: subjects.map(binsOf) },
     counts: subjects.map(({ counts }) => counts),
     rows,
+    windows: windows ?? null,
     origin,
   }
   return { kind: 'built', baseline: baselineOf(model, content, wallMs()) }

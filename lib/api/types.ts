@@ -184,6 +184,8 @@ export type BaselineAnswer = {
   readonly binsId: string
   readonly rows: number
   readonly createdAt: string
+  /** The windows that it keeps, from which the spread of windows is learnt; null: none. */
+  readonly windows: { readonly width: string; readonly count: number } | null
   readonly origin: string
   readonly subjects: readonly {
     readonly role: 'feature' | 'prediction'

@@ -33,6 +33,22 @@ const heldFor = {
   clearAfter: windows.default(2).describe('Good windows in a row before it clears'),
 }
 
+const rollingReference = z
+  .strictObject({
+    rolling: z
+      .int()
+      .min(8)
+      .max(168)
+      .describe('How many of the last windows, those under a firing alert left out'),
+  })
+  .meta({ id: 'rollingReference' })
+
+const seasonalReference = z
+  .strictObject({
+    seasonal: z.int().min(4).max(52).describe('The same window of the week, in how many of the last weeks'),
+  })
+  .meta({ id: 'seasonalReference' })
+
 const driftRule = z
   .strictObject({
     ...heldFor,
@@ -42,10 +58,26 @@ const driftRule = z
       .max(10)
       .default(0.1)
       .describe('Smallest PSI that matters; .1 is a shift of about .32 sd'),
+    falseAlertsPerMonth: z
+      .number()
+      .gt(0)
+      .max(1_000)
+      .default(0.1)
+      .describe(
+        'Windows in 30 days that may alert though nothing has drifted; .1 keeps 95 % of months at one or none',
+      ),
     fdr: z
-      .enum(['benjamini-hochberg', 'none'])
+      .enum(['benjamini-hochberg', 'benjamini-yekutieli', 'none'])
       .default('benjamini-hochberg')
       .describe('Control over many subjects'),
+    reference: z
+      .union([z.literal('fixed'), rollingReference, seasonalReference])
+      .default('fixed')
+      .describe('What windows are held against: the baseline, or a sum of past windows'),
+    spread: z
+      .enum(['learned', 'independent'])
+      .default('learned')
+      .describe('How much ordinary windows vary: learnt from windows, or events taken for independent draws'),
     minCount: z.int().min(1).max(1e9).default(100).describe('Events that a window needs to be tested'),
   })
   .meta({ id: 'driftRule' })

@@ -1,17 +1,20 @@
 import { LeewayError } from '../errors.ts'
 import { adjustBenjaminiHochberg } from '../stats/benjamini-hochberg.ts'
-import { DEGREES_OF_FREEDOM_MAX } from '../stats/chi-square-tail.ts'
+import { adjustBenjaminiYekutieli } from '../stats/benjamini-yekutieli.ts'
 import { countAt, totalOf } from '../stats/count-vectors.ts'
 import { type BinsSpec, CELL_MISSING, CELL_UNEXPECTED, cellCount, type Subject } from '../window/bins.ts'
 import type { ReferenceCounts } from './reference.ts'
-import { scoreSubject } from './score-subject.ts'
-import type { DriftPolicy, NotTestable, SubjectFacts, SubjectScores, SubjectVerdict } from './verdict.ts'
+import { type SubjectFinding, scoreSubject } from './score-subject.ts'
+import type { Spread } from './spread.ts'
+import type { DriftPolicy, FdrControl, SubjectFacts, SubjectScores, SubjectVerdict } from './verdict.ts'
 
 export type DriftQuestion = {
   readonly spec: BinsSpec
   /** Cells per subject, in spec order. */
   readonly reference: ReferenceCounts
   readonly current: readonly Float64Array[]
+  /** How much windows vary, per subject, in spec order; left out or `null`: unknown. */
+  readonly spreads?: readonly (Spread | null)[]
   readonly policy: DriftPolicy
 }
 
@@ -20,88 +23,72 @@ export type DriftQuestion = {
  * enough to matter?) are two thresholds: `drifted` needs both, a significant p-value alone is `minor`, a large PSI
  * alone is noise. False alarms are controlled over the subjects that could be tested; a subject that is constant and
  * equal on both sides is stable with PSI 0 and p 1.
- *
- * The p-values take the events of a window for independent draws. Real windows differ more from each other than that;
- * whoever alerts on single verdicts should want several in a row.
  */
 export const judgeDrift = ({
   spec,
   reference,
   current,
+  spreads,
   policy,
 }: DriftQuestion): readonly SubjectVerdict[] => {
-  const findings = spec.subjects.map((subject, i) =>
-    examine(
-      subject,
-      cellsOf(subject, reference[i], 'reference'),
-      cellsOf(subject, current[i], 'current'),
-      policy,
-    ),
-  )
-  const adjusted = adjust(
-    findings.flatMap(({ finding }) => (finding.kind === 'scored' ? [finding.scores] : [])),
+  const examined = spec.subjects.map((subject, i) => {
+    const before = cellsOf(subject, reference[i], 'reference')
+    const now = cellsOf(subject, current[i], 'current')
+    const options = { alpha: policy.alpha, minCount: policy.minCount, spread: spreads?.[i] ?? null }
+    return { facts: factsOf(subject, before, now), finding: scoreSubject(subject, before, now, options) }
+  })
+  const conclusions = concludeFindings(
+    examined.map(({ finding }) => finding),
     policy,
   )
-  return findings.map(({ facts, finding }) =>
+  return examined.map(({ facts }, i): SubjectVerdict => {
+    const conclusion = conclusions[i]
+    if (conclusion === undefined) throw new LeewayError('invariant', `subject ${i} has no conclusion`)
+    return { ...facts, ...conclusion }
+  })
+}
+
+export type Conclusion =
+  | ({ readonly verdict: 'stable' | 'minor' | 'drifted'; readonly adjustedPValue: number } & SubjectScores)
+  | ({ readonly verdict: 'not-testable' } & Extract<SubjectFinding, { kind: 'not-testable' }>['why'])
+
+/** Control over all subjects that could be tested, then a verdict on each, in the order given. */
+export const concludeFindings = (
+  findings: readonly SubjectFinding[],
+  policy: Pick<DriftPolicy, 'alpha' | 'effectThreshold' | 'fdr'>,
+): readonly Conclusion[] => {
+  const scored = findings.flatMap((finding) => (finding.kind === 'scored' ? [finding.scores] : []))
+  const adjusted = adjust(
+    scored.map(({ primary }) => primary.pValue),
+    policy.fdr,
+  )
+  const pValues = new Map(scored.map((scores, i) => [scores, adjusted[i] ?? 1]))
+  return findings.map((finding) =>
     finding.kind === 'scored'
-      ? conclude(facts, finding.scores, adjusted.get(finding.scores) ?? 1, policy)
-      : { ...facts, verdict: 'not-testable', ...finding.why },
+      ? conclude(finding.scores, pValues.get(finding.scores) ?? 1, policy)
+      : { verdict: 'not-testable', ...finding.why },
   )
 }
 
-type Finding =
-  | { readonly kind: 'scored'; readonly scores: SubjectScores }
-  | { readonly kind: 'not-testable'; readonly why: NotTestable }
-
-type Examined = { readonly facts: SubjectFacts; readonly finding: Finding }
-
-const examine = (
-  subject: Subject,
-  reference: Float64Array,
-  current: Float64Array,
-  policy: DriftPolicy,
-): Examined => {
-  const facts = factsOf(subject, reference, current)
-  const why = whyNotTestable(facts.counts, reference.length, policy)
-  return why === null
-    ? { facts, finding: { kind: 'scored', scores: scoreSubject(subject, reference, current) } }
-    : { facts, finding: { kind: 'not-testable', why } }
-}
-
-const whyNotTestable = (
-  counts: SubjectFacts['counts'],
-  cells: number,
-  { minCount }: DriftPolicy,
-): NotTestable | null => {
-  const required = Math.max(1, minCount)
-  if (counts.reference === 0) return { reason: 'no reference' }
-  if (cells - 1 > DEGREES_OF_FREEDOM_MAX) {
-    return { reason: 'too many cells', count: cells, limit: DEGREES_OF_FREEDOM_MAX + 1 }
+const adjust = (pValues: readonly number[], fdr: FdrControl): readonly number[] => {
+  switch (fdr) {
+    case 'none':
+      return pValues
+    case 'benjamini-hochberg':
+      return adjustBenjaminiHochberg(pValues)
+    case 'benjamini-yekutieli':
+      return adjustBenjaminiYekutieli(pValues)
   }
-  if (counts.reference < required) {
-    return { reason: 'too few events', side: 'reference', count: counts.reference, required }
-  }
-  if (counts.current < required) {
-    return { reason: 'too few events', side: 'current', count: counts.current, required }
-  }
-  return null
-}
-
-const adjust = (scores: readonly SubjectScores[], { fdr }: DriftPolicy): Map<SubjectScores, number> => {
-  const raw = scores.map(({ primary }) => primary.pValue)
-  const adjusted = fdr === 'none' ? raw : adjustBenjaminiHochberg(raw)
-  return new Map(scores.map((score, i) => [score, adjusted[i] ?? 1]))
 }
 
 const conclude = (
-  facts: SubjectFacts,
   scores: SubjectScores,
   adjustedPValue: number,
-  { alpha, psiThreshold }: DriftPolicy,
-): SubjectVerdict => {
+  { alpha, effectThreshold }: Pick<DriftPolicy, 'alpha' | 'effectThreshold'>,
+): Conclusion => {
   const real = adjustedPValue <= alpha
-  const large = scores.psi >= psiThreshold
-  return { ...facts, ...scores, adjustedPValue, verdict: real ? (large ? 'drifted' : 'minor') : 'stable' }
+  const large = scores.effect.value >= effectThreshold
+  return { ...scores, adjustedPValue, verdict: real ? (large ? 'drifted' : 'minor') : 'stable' }
 }
 
 const factsOf = (subject: Subject, reference: Float64Array, current: Float64Array): SubjectFacts => {

@@ -79,6 +79,32 @@ export const chooseBins = (column: ReferenceColumn, options: BinOptions = {}): C
   return unusable(column, 'mixed types', `mixes ${types}: convert it to one type or declare it categorical`)
 }
 
+/** The bins of `chooseBins` for numbers that are ascending and finite already: its default, without boxed values. */
+export const chooseNumericBins = (
+  role: Subject['role'],
+  name: string,
+  ascending: Float64Array,
+): Extract<Subject, { kind: 'numeric' }> => ({
+  role,
+  name,
+  kind: 'numeric',
+  edges: quantileEdges(ascending, NUMERIC_BINS),
+})
+
+/** The bins of `chooseBins` for categories that are counted already; names that nobody bears are left out. */
+export const chooseCategoryBins = (
+  role: Subject['role'],
+  name: string,
+  names: readonly string[],
+  counts: ArrayLike<number>,
+): Subject => {
+  const borne = names.flatMap((each, i): [string, number][] => {
+    const count = counts[i] ?? 0
+    return count > 0 ? [[each, count]] : []
+  })
+  return { role, name, kind: 'categorical', ...rankedNames(borne, CATEGORIES_MAX) }
+}
+
 const chosen = (subject: Subject): ChosenBins => ({ kind: 'chosen', subject })
 
 const unusable = (
@@ -93,6 +119,13 @@ const byFrequency = (
 ): { readonly categories: string[]; readonly rare?: string[] } => {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
+  return rankedNames([...counts], categoriesMax)
+}
+
+const rankedNames = (
+  counts: readonly (readonly [name: string, count: number])[],
+  categoriesMax: number,
+): { readonly categories: string[]; readonly rare?: string[] } => {
   const names = [...counts]
     .sort(([nameA, countA], [nameB, countB]) => countB - countA || byName(nameA, nameB))
     .map(([name]) => name)

@@ -23,10 +23,14 @@ export const METHODS = [
 ] as const
 export type Method = (typeof METHODS)[number]
 
+/** Shares of rows that NannyML judges where `--method` asks for them; our own report tells them always. */
+export const RATES = ['missing', 'unseen'] as const
+export type Rate = (typeof RATES)[number]
+
 /** What one statistic said of one column. */
 export type TestResult = {
-  /** `missing`: chi-square or Fisher on missing, unexpected and present values alone. */
-  readonly method: Method | 'missing'
+  /** `missing`: chi-square or Fisher on missing, unexpected and present values alone; a share of rows by NannyML. */
+  readonly method: Method | Rate
   readonly statistic: number
   /** Raw: before any control over columns. `null` where the statistic has no stated null. */
   readonly pValue: number | null

@@ -9,7 +9,8 @@ import { emptyRetrainState } from '../retrain/request.ts'
 import { watermarkOf } from '../window/watermark.ts'
 import { type Finding, judgeWindow, type WindowReport } from './judge-window.ts'
 import { mergePartials } from './read-window.ts'
-import { alertsOf, forget, openSession, referenceOf, reportsUpTo, type Session } from './session.ts'
+import { referenceFor } from './reference-for.ts'
+import { alertsOf, forget, openSession, reportsUpTo, type Session } from './session.ts'
 import { partsOf, planReads } from './session-reads.ts'
 
 export type EvaluateDeps = {
@@ -109,7 +110,7 @@ const judgeOnce = async (deps: EvaluateDeps, session: Session, due: Due): Promis
   const rules = modelConfig(config, due.series.model)
   const endMs = due.startMs + due.horizonMs
   const merged = mergePartials(await partsOf(session, due))
-  const reference = await referenceOf(session, due.series, merged.binsIds)
+  const reference = await referenceFor(session, due, merged, rules)
   const report = judgeWindow(merged, reference, rules, due.startMs, endMs)
   const expiresAtMs = config.clock === 'wall' ? endMs + config.retention : null
   await store.saveVerdict(

@@ -1,14 +1,16 @@
 import type { AlertLevel, AlertRule, Evidence, WindowVerdict } from '../alert/alert.ts'
+import { driftState } from '../alert/drift-state.ts'
 import type { ModelConfig } from '../config/schema.ts'
 import { judgeDrift } from '../drift/judge-drift.ts'
 import { judgeShare } from '../drift/judge-limit.ts'
+import { windowAlpha } from '../drift/monthly-promise.ts'
 import type { SubjectVerdict } from '../drift/verdict.ts'
-import type { Baseline } from '../ports.ts'
 import { logBinValue, logQuantile } from '../stats/log-histogram.ts'
 import { cellsBySubject, corePageOf } from '../window/aggregate.ts'
 import { totalOf } from '../window/bounded-table.ts'
 import type { CompiledBins } from '../window/compiled-bins.ts'
 import { type CorePage, LATENCY_BITS } from '../window/core-page.ts'
+import type { ChosenReference, ReferenceFacts } from './choose-reference.ts'
 import type { MergedWindows } from './read-window.ts'
 
 /** What one window showed, by every rule that looks at windows of its width. Stored as JSON. */
@@ -22,7 +24,12 @@ export type WindowReport = {
 }
 
 export type DriftReport =
-  | { readonly kind: 'judged'; readonly baselineId: string; readonly subjects: readonly SubjectVerdict[] }
+  | {
+      readonly kind: 'judged'
+      readonly baselineId: string
+      readonly reference: ReferenceFacts
+      readonly subjects: readonly SubjectVerdict[]
+    }
   | { readonly kind: 'not-testable'; readonly reason: 'no baseline' | 'bins changed' | 'rule is off' }
 
 export type Finding = { readonly rule: AlertRule; readonly subject: string } & Omit<
@@ -31,7 +38,7 @@ export type Finding = { readonly rule: AlertRule; readonly subject: string } & O
 >
 
 /** The reference that a window is held against: on the very bins that it was counted in. */
-export type Reference = { readonly baseline: Baseline; readonly bins: CompiledBins }
+export type Reference = ChosenReference & { readonly baselineId: string; readonly bins: CompiledBins }
 
 export const judgeWindow = (
   merged: MergedWindows,
@@ -50,7 +57,7 @@ export const judgeWindow = (
     requests: core.requests,
     drift,
     findings: [
-      ...driftFindings(drift, rules),
+      ...driftFindings(drift, reference?.isLearning ?? [], rules),
       ...latencyFindings(core, rules, horizonMs),
       ...errorFindings(core, rules, horizonMs),
     ],
@@ -66,31 +73,37 @@ const driftOf = (
   if (drift === false || drift.over !== horizonMs) return { kind: 'not-testable', reason: 'rule is off' }
   if (merged.binsIds.length > 1) return { kind: 'not-testable', reason: 'bins changed' }
   if (reference === null) return { kind: 'not-testable', reason: 'no baseline' }
-  const { baseline, bins } = reference
+  const { baselineId, bins, counts, spreads, facts } = reference
   const subjects = judgeDrift({
     spec: bins.spec,
-    reference: baseline.counts.map((cells) => Float64Array.from(cells)),
+    reference: counts,
+    spreads,
     current: cellsBySubject(merged.aggregate, bins),
-    policy: { alpha: drift.alpha, psiThreshold: drift.psi, fdr: drift.fdr, minCount: drift.minCount },
+    policy: { alpha: drift.alpha, effectThreshold: drift.psi, fdr: drift.fdr, minCount: drift.minCount },
   })
-  return { kind: 'judged', baselineId: baseline.id, subjects }
+  return { kind: 'judged', baselineId, reference: facts, subjects }
 }
 
 /** PSI .25, a shift of half a standard deviation, is where every table of the trade says "act". */
 const CRITICAL_PSI = 0.25
 
-const driftFindings = (report: DriftReport, { drift }: ModelConfig): Finding[] => {
+const driftFindings = (
+  report: DriftReport,
+  isLearning: readonly boolean[],
+  { drift }: ModelConfig,
+): Finding[] => {
   if (report.kind !== 'judged' || drift === false) return []
-  return report.subjects.map((subject): Finding => {
+  const alpha = Math.min(drift.alpha, windowAlpha(drift.falseAlertsPerMonth, drift.over))
+  return report.subjects.map((subject, i): Finding => {
     const tested = subject.verdict !== 'not-testable'
     return {
       rule: subject.role === 'feature' ? 'feature-drift' : 'prediction-drift',
       subject: subject.name,
-      state: !tested ? 'unknown' : subject.verdict === 'drifted' ? 'bad' : 'good',
-      level: levelOf(tested && subject.psi >= Math.max(CRITICAL_PSI, drift.psi)),
+      state: driftState(subject, alpha, isLearning[i] ?? false),
+      level: levelOf(tested && subject.effect.value >= Math.max(CRITICAL_PSI, drift.psi)),
       evidence: {
         measure: 'psi',
-        value: tested ? subject.psi : 0,
+        value: tested ? subject.effect.value : 0,
         threshold: drift.psi,
         pValue: tested ? subject.adjustedPValue : null,
         count: subject.counts.current,

@@ -75,7 +75,8 @@ describe('the flight model', { timeout: 60_000 }, () => {
   })
 
   it('gives January as columns of equal length, features first', async () => {
-    const columns = await januaryColumns(connection, weights, 'eighth')
+    const { columns, timesMs } = await januaryColumns(connection, weights, 'eighth')
+    expect(timesMs.length).toBe(63_727)
     expect(columns.map(({ role, name }) => `${role} ${name}`)).toEqual([
       'feature hour',
       'feature distance',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DriftQuestion, judgeDrift } from '../../lib/drift/judge-drift.ts'
-import { DEFAULT_DRIFT_POLICY, type SubjectVerdict } from '../../lib/drift/verdict.ts'
+import type { Spread } from '../../lib/drift/spread.ts'
+import { DEFAULT_DRIFT_POLICY, FDR_CONTROLS, type SubjectVerdict } from '../../lib/drift/verdict.ts'
 import { cellCount, type Subject } from '../../lib/window/bins.ts'
 import { drawCounts, seededUniform } from '../stats/seeded-draws.ts'
 
@@ -82,44 +83,64 @@ describe('the verdict on one subject', () => {
     })
   })
 
-  it('tests numbers by chi-square, PSI and KS, categories and booleans by the first two', () => {
-    expect(methodsOf(judgeOne(distance, '0 0 | 0 99 99 99 99', '0 0 | 0 99 99 99 99'))).toEqual([
-      'chi-square',
-      'psi',
-      'ks',
-    ])
-    expect(methodsOf(judgeOne(origin, '0 0 | 99 99 99', '0 0 | 99 99 99'))).toEqual(['chi-square', 'psi'])
-    expect(methodsOf(judgeOne(rushHour, '0 0 | 99 99', '0 0 | 99 99'))).toEqual(['chi-square', 'psi'])
-  })
-
-  it('leaves missing and unexpected values out of KS, and KS out where a side has no values', () => {
-    const shifted = judgeOne(distance, '500 9 | 0 100 100 100 100', '0 0 | 0 100 100 100 100')
-    expect(shifted).toMatchObject({ tests: [{}, {}, { method: 'ks', statistic: 0, pValue: 1 }] })
-    expect(methodsOf(judgeOne(distance, '0 0 | 0 99 99 99 99', '200 0 | 0 0 0 0 0'))).toEqual([
-      'chi-square',
-      'psi',
-    ])
-  })
-
-  it('rests on PSI where chi-square has one cell left', () => {
-    expect(judgeOne(rushHour, '0 0 | 1000 0', '0 0 | 299 1')).toMatchObject({ primary: { method: 'psi' } })
-    expect(judgeOne(rushHour, '0 0 | 900 100', '0 0 | 299 30')).toMatchObject({
+  it('rests on KS for numbers, on chi-square for categories and booleans, with the others beside them', () => {
+    const numbers = judgeOne(distance, '0 0 | 0 99 99 99 99', '0 0 | 0 99 99 99 99')
+    expect(methodsOf(numbers)).toEqual(['ks', 'chi-square', 'psi'])
+    expect(numbers).toMatchObject({ primary: { method: 'ks' } })
+    const categories = judgeOne(origin, '0 0 | 99 99 99', '0 0 | 99 99 99')
+    expect(methodsOf(categories)).toEqual(['chi-square', 'psi'])
+    expect(categories).toMatchObject({ primary: { method: 'chi-square' } })
+    expect(judgeOne(rushHour, '0 0 | 99 99', '0 0 | 99 99')).toMatchObject({
       primary: { method: 'chi-square' },
     })
+  })
+
+  it('takes noise off its effect, and not off its PSI', () => {
+    const effectOf = (current: string) => {
+      const judged = judgeOne(distance, '0 0 | 0 1000 1000 1000 1000', current)
+      if (judged.verdict === 'not-testable') throw new Error(judged.reason)
+      return { psi: judged.psi, effect: judged.effect.value }
+    }
+    // Four cells are in use: 3 (1/4000 + 1/400) = .00825.
+    const within = effectOf('0 0 | 0 104 98 102 96')
+    expect(within.psi).toBeGreaterThan(0)
+    expect(within.effect).toBe(0)
+    const beyond = effectOf('0 0 | 0 40 80 120 160')
+    expect(beyond.effect).toBeCloseTo(beyond.psi - 0.00825, 12)
   })
 
   it('is drifted from exactly the effect threshold and alpha on', () => {
     const [reference, current] = ['0 0 | 500 300 200', '0 0 | 300 300 400']
     const judged = judgeOne(origin, reference, current)
     if (judged.verdict === 'not-testable') throw new Error(judged.reason)
-    const at = { psiThreshold: judged.psi, alpha: judged.adjustedPValue }
+    const { value } = judged.effect
+    const at = { effectThreshold: value, alpha: judged.adjustedPValue }
     expect(judgeOne(origin, reference, current, at).verdict).toBe('drifted')
-    expect(judgeOne(origin, reference, current, { ...at, psiThreshold: judged.psi * 1.001 }).verdict).toBe(
+    expect(judgeOne(origin, reference, current, { ...at, effectThreshold: value * 1.001 }).verdict).toBe(
       'minor',
     )
     expect(
       judgeOne(origin, reference, current, { ...at, alpha: judged.adjustedPValue / 1.001 }).verdict,
     ).toBe('stable')
+  })
+
+  it('asks how windows vary where that is known, subject by subject', () => {
+    const [reference, current] = [cells('0 0 | 6000 3000 3000'), cells('0 0 | 900 600 500')]
+    const spread: Spread = { windows: 30, correlation: 0.01, rank: 2, autocorrelation: 0, excess: 10 }
+    const [plain, known] = judgeDrift({
+      spec: { subjects: [origin, { ...origin, name: 'destination' }] },
+      reference: [reference, reference],
+      current: [current, current],
+      spreads: [null, spread],
+      policy: DEFAULT_DRIFT_POLICY,
+    })
+    expect(plain).toMatchObject({ verdict: 'minor', designEffect: null, primary: { method: 'chi-square' } })
+    expect(known).toMatchObject({ verdict: 'stable', primary: { method: 'psi' } })
+    // 1 + (31/30) .01 / (1/12000 + 1/2000)
+    expect(known).toHaveProperty(
+      'designEffect',
+      expect.closeTo(1 + (0.01 * 31) / 30 / (1 / 12_000 + 1 / 2_000), 10),
+    )
   })
 })
 
@@ -249,32 +270,49 @@ describe('for any counts', () => {
   const subjects = [distance, origin, rushHour]
   const sides = fc.tuple(side(distance), side(origin), side(rushHour))
   const policies = fc.record({
-    alpha: fc.double({ min: 0, max: 1, noNaN: true }),
-    psiThreshold: fc.double({ min: 0, max: 1, noNaN: true }),
-    fdr: fc.constantFrom('benjamini-hochberg' as const, 'none' as const),
+    alpha: fc.double({ min: 1e-12, max: 0.5, noNaN: true }),
+    effectThreshold: fc.double({ min: 0, max: 1, noNaN: true }),
+    fdr: fc.constantFrom(...FDR_CONTROLS),
     minCount: fc.nat(200),
   })
 
+  const spread = fc.record({
+    windows: fc.integer({ min: 8, max: 168 }),
+    correlation: fc.double({ min: 0, max: 5, noNaN: true }),
+    rank: fc.double({ min: 1, max: 6, noNaN: true }),
+    autocorrelation: fc.double({ min: 0, max: 0.95, noNaN: true }),
+    excess: fc.double({ min: -5, max: 1e6, noNaN: true }),
+  })
+  const knownSpreads = fc.array(fc.option(spread), { minLength: 3, maxLength: 3 })
+
   it('no verdict holds NaN, infinity, or a probability outside 0 to 1', () => {
     fc.assert(
-      fc.property(sides, sides, policies, (reference, current, policy) => {
+      fc.property(sides, sides, policies, knownSpreads, (reference, current, policy, spreads) => {
         const verdicts = judgeDrift({
           spec: { subjects },
           reference: reference.map((counts) => Float64Array.from(counts)),
           current: current.map((counts) => Float64Array.from(counts)),
+          spreads,
           policy,
         })
         expect(verdicts).toHaveLength(subjects.length)
         expect(numbersIn(verdicts).every(Number.isFinite)).toBe(true)
         for (const verdict of verdicts) {
           if (verdict.verdict === 'not-testable') continue
-          const probabilities = [verdict.adjustedPValue, ...verdict.tests.map(({ pValue }) => pValue)]
+          const probabilities = [
+            verdict.adjustedPValue,
+            verdict.primary.pValue,
+            ...verdict.tests.map(({ pValue }) => pValue ?? Number.NaN),
+          ]
           expect(probabilities.every((p) => p >= 0 && p <= 1)).toBe(true)
-          expect(verdict.psi).toBeGreaterThanOrEqual(0)
-          expect(verdict.tests).toContainEqual(verdict.primary)
+          // But for rounding in m p / k.
+          expect(verdict.adjustedPValue * (1 + 1e-12)).toBeGreaterThanOrEqual(verdict.primary.pValue)
+          expect(verdict.effect.value).toBeGreaterThanOrEqual(0)
+          expect(verdict.effect.value).toBeLessThanOrEqual(verdict.psi)
+          expect(methodsOf(verdict)).toContain(verdict.primary.method)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     )
   })
 
@@ -290,6 +328,7 @@ describe('for any counts', () => {
         })
         expect(verdicts.every(({ verdict }) => verdict === 'stable' || verdict === 'not-testable')).toBe(true)
       }),
+      { numRuns: 50 },
     )
   })
 })

@@ -3,7 +3,8 @@ import { modelConfig } from '../../lib/config/schema.ts'
 import type { Series } from '../../lib/event/event.ts'
 import { judgeWindow } from '../../lib/pipeline/judge-window.ts'
 import { mergePartials } from '../../lib/pipeline/read-window.ts'
-import { openSession, referenceOf } from '../../lib/pipeline/session.ts'
+import { referenceFor } from '../../lib/pipeline/reference-for.ts'
+import { openSession } from '../../lib/pipeline/session.ts'
 import type { Counters, SourceId, StoredPartial } from '../../lib/ports.ts'
 import { addEvent, corePageOf, emptyAggregate, encodeAggregate } from '../../lib/window/aggregate.ts'
 import { binsIdOf } from '../../lib/window/bins.ts'
@@ -151,8 +152,10 @@ export const freshVerdictsOf = async (outcome: Outcome): Promise<Record<string, 
         const merged = mergePartials(
           parts.filter(({ windowStartMs }) => windowStartMs >= startMs && windowStartMs < endMs),
         )
-        const reference = await referenceOf(openSession(store), series, merged.binsIds)
-        const report = judgeWindow(merged, reference, modelConfig(config, series.model), startMs, endMs)
+        const rules = modelConfig(config, series.model)
+        const due = { series, horizonMs, startMs, token: '' }
+        const reference = await referenceFor(openSession(store), due, merged, rules)
+        const report = judgeWindow(merged, reference, rules, startMs, endMs)
         found[`${keyOf(series)} ${horizonMs} ${startMs}`] = JSON.parse(JSON.stringify(report))
       }
   }

@@ -26,7 +26,7 @@ deduplicate: ${DEDUPLICATE}
 maxModels: 2
 maxSeriesPerModel: ${MAX_SERIES}
 defaults:
-  drift: { over: 1m, fireAfter: 1, clearAfter: 1, minCount: 5 }
+  drift: { over: 1m, fireAfter: 1, clearAfter: 1, minCount: 5, spread: independent, falseAlertsPerMonth: 1000 }
   errors: { over: 2m, maxShare: 0.2, minCount: 5, fireAfter: 1, clearAfter: 1 }
   retrain: { afterWindows: 1, cooldown: 0s, maxInFlight: 100 }
 `)
@@ -42,7 +42,7 @@ export const givenBaseline = (model: string, edge: number, features: number): Ba
     (_, i): Subject => ({ role: 'feature', name: `f${i}`, kind: 'numeric', edges: [edge] }),
   )
   const counts = subjects.map((_, i) => (i === 0 ? [0, 0, 200, 200] : [400, 0, 0, 0]))
-  return baselineOf(model, { spec: { subjects }, counts, rows: 400, origin: 'test' }, START_MS)
+  return baselineOf(model, { spec: { subjects }, counts, rows: 400, windows: null, origin: 'test' }, START_MS)
 }
 
 export type Streams = ReadonlyMap<SourceId, readonly (readonly SourceRecord[])[]>

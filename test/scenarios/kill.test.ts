@@ -41,7 +41,7 @@ lateness: 3h
 idleTimeout: 1h
 models:
   ${MODEL}:
-    drift: { over: 1d, minCount: 50, fireAfter: 1, clearAfter: 2 }
+    drift: { over: 1d, minCount: 50, fireAfter: 1, clearAfter: 2, spread: independent }
     errors: { over: 1h, maxShare: 0.2, fireAfter: 2, clearAfter: 2 }
     retrain: { afterWindows: 3, cooldown: 30d }
 `

@@ -22,8 +22,17 @@ export const subject = (
     unexpectedShare: { reference: 0, current: 0 },
   } as const
   if (verdict === 'not-testable') return { ...facts, verdict, reason: 'no reference' }
-  const primary = { method: 'psi', statistic: psi, pValue: 0.5 } as const
-  return { ...facts, verdict, psi, adjustedPValue: 0.5, primary, tests: [primary] }
+  return {
+    ...facts,
+    verdict,
+    psi,
+    adjustedPValue: 0.5,
+    primary: { method: 'psi', pValue: 0.5 },
+    effect: { measure: 'psi', value: psi },
+    designEffect: null,
+    detectableShift: { value: 0.1, unit: 'reference sd', power: 0.8 },
+    tests: [{ method: 'psi', statistic: psi, pValue: 0.5, interval: null }],
+  }
 }
 
 /** Day 0 is 1970-01-01. */
@@ -32,7 +41,12 @@ export const judged = (day: number, ...subjects: readonly SubjectVerdict[]): Dri
   start: iso(day * DAY_MS),
   end: iso((day + 1) * DAY_MS),
   requests: 500,
-  drift: { kind: 'judged', baselineId: 'b1', subjects },
+  drift: {
+    kind: 'judged',
+    baselineId: 'b1',
+    reference: { kind: 'fixed', windows: 0, fallback: null, spread: 'baseline' },
+    subjects,
+  },
 })
 
 export const untestable = (day: number): DriftWindowAnswer => ({

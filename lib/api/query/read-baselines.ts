@@ -1,3 +1,4 @@
+import { formatDuration } from '../../config/duration.ts'
 import type { Baseline } from '../../ports.ts'
 import type { BaselineAnswer, BaselinesAnswer } from '../types.ts'
 import { loadKnownModel, pipelineNowMs, type QueryDeps, rfc3339 } from './query.ts'
@@ -19,6 +20,9 @@ export const baselineAnswerOf = (baseline: Baseline): BaselineAnswer => ({
   binsId: baseline.binsId,
   rows: baseline.rows,
   createdAt: rfc3339(baseline.createdAtMs),
+  windows: baseline.windows
+    ? { width: formatDuration(baseline.windows.widthMs), count: baseline.windows.windows.length }
+    : null,
   origin: baseline.origin,
   subjects: baseline.spec.subjects.map((subject, i) => ({
     role: subject.role,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ReferenceWindows } from '../../drift/reference-windows.ts'
 import type { Baseline } from '../../ports.ts'
 import { type BinsSpec, binsIdOf } from '../../window/bins.ts'
 
@@ -13,21 +14,22 @@ export type BaselineContent = {
   /** Cells of each subject, in the order of the spec. */
   readonly counts: readonly (readonly number[])[]
   readonly rows: number
+  readonly windows: ReferenceWindows | null
   readonly origin: string
 }
 
 /**
- * Names a reference by its content: the first 16 hex digits of SHA-256 over bins, counts, rows and origin. Building the
+ * Names a reference by its content: the first 16 hex digits of SHA-256 over bins, counts, rows, windows and origin. Building the
  * same one twice gives the same baseline, whenever it is built.
  */
 export const baselineOf = (model: string, content: BaselineContent, createdAtMs: number): Baseline => {
-  const { spec, counts, rows, origin } = content
+  const { spec, counts, rows, windows, origin } = content
   const binsId = binsIdOf(spec)
   const id = createHash('sha256')
-    .update(JSON.stringify([binsId, counts, rows, origin]))
+    .update(JSON.stringify([binsId, counts, rows, windows, origin]))
     .digest('hex')
     .slice(0, 16)
-  return { id, model, binsId, spec, counts, rows, createdAtMs, origin }
+  return { id, model, binsId, spec, counts, rows, windows, createdAtMs, origin }
 }
 
 export const problems = (...texts: readonly string[]): BuiltBaseline => ({

@@ -1,5 +1,12 @@
 import { NUMERIC_BINS } from '../../drift/reference.ts'
-import type { Subject, SubjectBins } from '../../window/bins.ts'
+import {
+  CELL_MISSING,
+  CELL_UNEXPECTED,
+  cellCount,
+  LEADING_CELLS,
+  type Subject,
+  type SubjectBins,
+} from '../../window/bins.ts'
 import { type OutsideSubject, signedBinOf, signedBinStart } from '../../window/outside-page.ts'
 
 export type CountedSubject = { readonly subject: Subject; readonly cells: readonly number[] }
@@ -28,6 +35,35 @@ export const countOutside = (
   const bins = textBins(kept, numbers + unnamed)
   const counts = namesOf(bins).map((category) => kept.texts.rows.get(category)?.[0] ?? 0)
   return { subject: { role, name, ...bins }, cells: [missing, numbers + unnamed, ...counts] }
+}
+
+/** The cells of another part of what `subject`'s bins were cut from. */
+export const recountOutside = (
+  subject: Subject,
+  kept: OutsideSubject | undefined,
+  events: number,
+): number[] => {
+  const cells = new Array<number>(cellCount(subject)).fill(0)
+  if (kept === undefined) {
+    cells[CELL_MISSING] = events
+    return cells
+  }
+  const numbers = sum(kept.numbers.values())
+  const texts = sum([...kept.texts.rows.values()].map(([count = 0]) => count)) + (kept.texts.rest[0] ?? 0)
+  cells[CELL_MISSING] = kept.missing + Math.max(0, events - numbers - texts - kept.missing)
+  const add = (bin: number, count: number) => {
+    cells[LEADING_CELLS + bin] = (cells[LEADING_CELLS + bin] ?? 0) + count
+  }
+  if (subject.kind === 'numeric') {
+    for (const [bin, count] of kept.numbers)
+      add(subject.edges.filter((edge) => edge <= edgeBelow(bin)).length, count)
+    cells[CELL_UNEXPECTED] = texts
+    return cells
+  }
+  const counts = namesOf(subject).map((name) => kept.texts.rows.get(name)?.[0] ?? 0)
+  for (const [bin, count] of counts.entries()) add(bin, count)
+  cells[CELL_UNEXPECTED] = numbers + texts - sum(counts)
+  return cells
 }
 
 const textBins = (kept: OutsideSubject, others: number): SubjectBins => {
