@@ -1,12 +1,27 @@
+import { benchCompare } from './compare.ts'
+import { benchFlights } from './flights.ts'
 import { benchIngest } from './ingest.ts'
+import { benchMonth } from './month.ts'
 
 /** `npm run bench -- NAME`: prints its figures as JSON on the last line. */
 const BENCHES: Readonly<
-  Record<string, { readonly what: string; readonly run: () => Promise<Record<string, number>> }>
+  Record<string, { readonly what: string; readonly run: () => Promise<Record<string, unknown>> }>
 > = {
   ingest: {
     what: 'events a second through ingest, against decompressing and parsing alone',
     run: benchIngest,
+  },
+  compare: {
+    what: 'leeway compare on Parquet files, against only reading and sorting their columns',
+    run: benchCompare,
+  },
+  flights: {
+    what: 'ordinary days of 3,000,000 flights: how many the plain test flags, and how many alert',
+    run: benchFlights,
+  },
+  month: {
+    what: 'false drift notifications a month, and how soon a shift is found, over a grid of windows',
+    run: benchMonth,
   },
 }
 

@@ -14,4 +14,6 @@ if (process.connected) {
   process.channel?.unref()
 }
 
-process.exit(await runProgram(makeProgram, process.argv.slice(2)))
+const exitCode = await runProgram(makeProgram, process.argv.slice(2))
+// The process ends at once, and a pipe takes no more than 64 KB at a time: what was printed must have been taken.
+process.stdout.write('', () => process.exit(exitCode))

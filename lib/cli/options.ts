@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parseDuration } from '../config/duration.ts'
 import { parseTime } from '../event/parse-time.ts'
 
 /** Equal to DEFAULT_HTTP_PORT of lib/local/embedded.ts, which would load every AWS client before a `--help`; a test compares. */
@@ -57,4 +58,11 @@ export function parseNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.every((name) => name !== '')) return names
   throw new InvalidArgumentError('It must be names with commas between them.')
+}
+
+/** A length of time from a minute to 31 days, in milliseconds. */
+export function parseLength(text: string): number {
+  const lengthMs = parseDuration(text)
+  if (lengthMs !== null && lengthMs >= 60_000 && lengthMs <= 31 * 86_400_000) return lengthMs
+  throw new InvalidArgumentError('It must be a length such as 15m, 1h or 1d, from 1m to 31d.')
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { addAlerts } from './commands/alerts.ts'
 import { addBaseline } from './commands/baseline.ts'
+import { addCompare } from './commands/compare.ts'
 import { addDemo } from './commands/demo.ts'
 import { addInit } from './commands/init.ts'
 import { addReplay } from './commands/replay.ts'
@@ -30,6 +31,7 @@ export const makeProgram = (setExitCode: (code: number) => void): Command => {
   addSend(program, setExitCode)
   addReplay(program)
   addBaseline(program)
+  addCompare(program, setExitCode)
   addStatus(program)
   addAlerts(program)
   addRetrain(program)

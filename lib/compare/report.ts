@@ -1,4 +1,4 @@
-import type { Method, TestResult } from '../drift/test-result.ts'
+import type { TestResult } from '../drift/test-result.ts'
 
 /** What `leeway compare --json` prints (docs/compare.md), and what its page and its table are drawn from. */
 export type CompareReport = {
@@ -67,7 +67,13 @@ export type ColumnReport = {
   readonly primary: TestResult['method'] | null
   readonly adjustedPValue: number | null
   readonly designEffect: number | null
-  readonly effect: { readonly measure: Method; readonly value: number; readonly threshold: number } | null
+  readonly effect: {
+    readonly measure: TestResult['method']
+    readonly value: number
+    readonly threshold: number
+    /** Of NannyML's shares of missing rows: below it is drift too. */
+    readonly lowerThreshold?: number
+  } | null
   /** The smallest shift that these rows would have shown in 80 of 100 tries. */
   readonly detectableShift: {
     readonly value: number

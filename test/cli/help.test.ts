@@ -20,6 +20,7 @@ const COMMANDS = [
   ['retrain', 'list'],
   ['retrain', 'report'],
   ['windows'],
+  ['compare'],
 ]
 
 test.each(COMMANDS)('the help of %s %s has an example, and ends with 0', async (...words) => {

@@ -6,9 +6,10 @@ import { documentOf, writeBaseline } from '../baseline/baseline-file.ts'
 import type { ColumnChoice } from '../baseline/data-file.ts'
 import { subjectTable } from '../baseline/describe.ts'
 import { FORMATS, type Format, formatOf } from '../baseline/format-of.ts'
+import { widthFor, windowsKept } from '../baseline/kept-windows.ts'
 import { fileName, requireFiles } from '../events/read-bytes.ts'
 import { counted } from '../format.ts'
-import { JSON_OPTION, parseNames, parseTimeOption, URL_OPTION } from '../options.ts'
+import { JSON_OPTION, parseLength, parseNames, parseTimeOption, URL_OPTION } from '../options.ts'
 import { print, printable, printJson, say } from '../terminal.ts'
 
 type Options = {
@@ -17,6 +18,8 @@ type Options = {
   readonly prediction?: string
   readonly score?: string
   readonly ignore?: readonly string[]
+  readonly time?: string
+  readonly window?: number
   readonly from?: string
   readonly to?: string
   readonly version?: string
@@ -40,6 +43,12 @@ export const addBaselineBuild = (baseline: Command): void => {
     .option('--prediction <column>', 'the column that holds the predicted label')
     .option('--score <column>', 'the column that holds the predicted score or number')
     .option('--ignore <columns>', 'columns or features to leave out, with commas between', parseNames)
+    .option('--time <column>', 'the column that says when a row happened (events say it themselves)')
+    .option(
+      '--window <length>',
+      'keep the counts of each window too, such as 1h or 1d: how much windows vary is learnt from them; best as wide as `over` of the drift rule (default: 1h up to 15 days of data, else 1d)',
+      parseLength,
+    )
     .option('--from <time>', 'from the windows of the service: the first moment', parseTimeOption)
     .option('--to <time>', 'the moment after the last', parseTimeOption)
     .option('--version <version>', 'the version of the model that it is for (default: all)')
@@ -86,9 +95,10 @@ const buildFromFile = async (file: string, options: Options): Promise<void> => {
   const answer =
     activate === true ? await putBaseline(url, model, { baseline: document.baseline }, options) : null
   if (json === true) return printJson(answer ?? document)
-  const { spec, counts, rows } = built
+  const { spec, counts, rows, windows } = built
   print(subjectTable(spec.subjects.map((subject, i) => ({ ...subject, counts: counts[i] ?? [] }))))
   print(`\nbaseline ${built.id} of ${printable(model)}, from ${counted(rows, 'row')}`)
+  print(windowsKept(windows ?? null))
   if (out !== undefined) print(`written to ${out}; \`leeway baseline activate ${out}\` puts it in force`)
   if (answer !== null) print(sayActivated(answer, model))
   if (out === undefined && answer === null) print('nothing was kept: add --out FILE, or --activate')
@@ -96,15 +106,18 @@ const buildFromFile = async (file: string, options: Options): Promise<void> => {
 
 const fromFile = async (file: string, { model, format, ...options }: Options): Promise<Baseline> => {
   await requireFiles([file])
-  const { columns, notes, rows } = await columnsOf(file, await formatOf(file, format), model, {
+  const { columns, notes, rows, timesMsOf } = await columnsOf(file, await formatOf(file, format), model, {
     ignore: options.ignore ?? [],
+    ...(options.time === undefined ? {} : { time: options.time }),
     ...(options.prediction === undefined ? {} : { prediction: options.prediction }),
     ...(options.score === undefined ? {} : { score: options.score }),
   })
   for (const note of notes) say(printable(note))
   const { baselineFromColumns } = await import('../../pipeline/baseline/from-columns.ts')
   const origin = `${fileName(file).split(/[\\/]/).at(-1)}, ${counted(rows, 'row')}`
-  const built = baselineFromColumns(model, columns, origin, Date.now())
+  const times =
+    timesMsOf === null ? null : { timesMsOf, widthMs: options.window ?? widthFor(columns, timesMsOf) }
+  const built = baselineFromColumns(model, columns, origin, Date.now(), times)
   if (built.kind === 'built') return built.baseline
   const problems = built.problems.map(printable).join('\n')
   throw new LeewayError(
@@ -123,10 +136,10 @@ const columnsOf = async (
     const { readDataFile } = await import('../baseline/data-file.ts')
     return readDataFile(file, format, choice)
   }
-  if (choice.prediction !== undefined || choice.score !== undefined)
+  if (choice.prediction !== undefined || choice.score !== undefined || choice.time !== undefined)
     throw new LeewayError(
       'input',
-      'events name their prediction themselves: leave out --prediction and --score',
+      'events name their prediction and time themselves: leave out --prediction, --score and --time',
     )
   const { readEventColumns } = await import('../baseline/event-columns.ts')
   return readEventColumns(file, model, choice.ignore)
