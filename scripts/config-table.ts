@@ -24,6 +24,8 @@ export type Schema = {
 }
 
 const RULES = ['drift', 'latency', 'errors', 'retrain'] as const
+const REFERENCES = ['rollingReference', 'seasonalReference'] as const
+const wordsOf = (name: (typeof REFERENCES)[number]) => (name === 'rollingReference' ? 'rolling' : 'seasonal')
 
 /** Every member of leeway.yaml as Markdown tables: member, default, bounds, meaning. */
 export const configTables = (root: Schema): string => {
@@ -35,6 +37,7 @@ export const configTables = (root: Schema): string => {
     section('The service', root),
     section('`defaults`, and each entry of `models`', model),
     ...RULES.map((name) => section(`\`${name}\` of a model`, rule(name))),
+    ...REFERENCES.map((name) => section(`\`reference\` of \`drift\`: ${wordsOf(name)}`, definition(name))),
     section('Each entry of `prices`', definition('tokenPrice')),
     ...queues.map((queue) => section(`\`training\` with \`kind: ${queue.properties?.kind?.const}\``, queue)),
   ].join('\n\n')
@@ -77,7 +80,7 @@ const defaultOf = (member: Schema, required: boolean): string => {
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const boundsOf = (member: Schema): string => {
-  if (member.anyOf !== undefined) return member.anyOf.map(boundsOf).join(', or ')
+  if (member.anyOf !== undefined) return [...new Set(member.anyOf.map(boundsOf))].join(', or ')
   if (member.oneOf !== undefined)
     return member.oneOf.map((each) => `\`kind: ${each.properties?.kind?.const}\``).join(' or ')
   if (member.const !== undefined) return `\`${textOf(member.const)}\``
