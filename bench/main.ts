@@ -1,7 +1,9 @@
 import { benchCompare } from './compare.ts'
+import { benchFalseAlarms } from './false-alarms.ts'
 import { benchFlights } from './flights.ts'
 import { benchIngest } from './ingest.ts'
 import { benchMonth } from './month.ts'
+import { benchPower } from './power.ts'
 
 /** `npm run bench -- NAME`: prints its figures as JSON on the last line. */
 const BENCHES: Readonly<
@@ -14,6 +16,14 @@ const BENCHES: Readonly<
   compare: {
     what: 'leeway compare on Parquet files, against only reading and sorting their columns',
     run: benchCompare,
+  },
+  'false-alarms': {
+    what: 'rejections without drift: each guaranteed test, and windows of 50 columns (a quarter of an hour)',
+    run: benchFalseAlarms,
+  },
+  power: {
+    what: 'shifts that are found, of one column',
+    run: benchPower,
   },
   flights: {
     what: 'ordinary days of 3,000,000 flights: how many the plain test flags, and how many alert',
