@@ -24,8 +24,7 @@ export type Schema = {
 }
 
 const RULES = ['drift', 'latency', 'errors', 'retrain'] as const
-const REFERENCES = ['rollingReference', 'seasonalReference'] as const
-const wordsOf = (name: (typeof REFERENCES)[number]) => (name === 'rollingReference' ? 'rolling' : 'seasonal')
+const REFERENCES = ['rolling', 'seasonal'] as const
 
 /** Every member of leeway.yaml as Markdown tables: member, default, bounds, meaning. */
 export const configTables = (root: Schema): string => {
@@ -37,7 +36,9 @@ export const configTables = (root: Schema): string => {
     section('The service', root),
     section('`defaults`, and each entry of `models`', model),
     ...RULES.map((name) => section(`\`${name}\` of a model`, rule(name))),
-    ...REFERENCES.map((name) => section(`\`reference\` of \`drift\`: ${wordsOf(name)}`, definition(name))),
+    ...REFERENCES.map((name) =>
+      section(`\`reference\` of \`drift\`: ${name}`, definition(`${name}Reference`)),
+    ),
     section('Each entry of `prices`', definition('tokenPrice')),
     ...queues.map((queue) => section(`\`training\` with \`kind: ${queue.properties?.kind?.const}\``, queue)),
   ].join('\n\n')

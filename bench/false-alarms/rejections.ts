@@ -38,7 +38,8 @@ export const aboveNominal = (family: readonly Rejections[]) =>
 /** The largest count of rejections that is not listed. */
 export const rejectedMax = (trials: number, alpha: number, cells: number): number => {
   let rejected = Math.ceil(trials * alpha)
-  while (binomialUpperTail(rejected + 1, trials, alpha) >= FAMILY_LEVEL / cells) rejected += 1
+  while (rejected < trials && binomialUpperTail(rejected + 1, trials, alpha) >= FAMILY_LEVEL / cells)
+    rejected += 1
   return rejected
 }
 

@@ -1,6 +1,6 @@
 import { scipyKs } from '../../lib/compat/evidently/kolmogorov-smirnov.ts'
-import { andersonDarling, andersonDarlingInterpolatedP } from '../../lib/stats/anderson-darling.ts'
-import { cramerVonMises } from '../../lib/stats/cramer-von-mises.ts'
+import { scipyAndersonDarling } from '../../lib/compat/scipy/anderson-ksamp.ts'
+import { scipyCramerVonMises } from '../../lib/compat/scipy/two-sample-cramer-von-mises.ts'
 import { twoSampleKs } from '../../lib/stats/ks.ts'
 import { mannWhitney } from '../../lib/stats/mann-whitney.ts'
 import { distanceAnswer, type Evaluate, pValueAnswer } from '../answer.ts'
@@ -27,21 +27,13 @@ export const PLAIN_METRICS: Readonly<Record<string, Evaluate>> = {
       ? { statistic: result.ksStatistic, pValue: score.pValue }
       : NONE
   }),
-  'cramer-von-mises': ofSamples((reference, current) => {
-    const result = cramerVonMises(reference, current)
-    return result.kind === 'tested' ? result : NONE
-  }),
+  'cramer-von-mises': ofSamples((reference, current) => scipyCramerVonMises(reference, current) ?? NONE),
   'mann-whitney': ofSamples((reference, current) => {
     const result = mannWhitney(reference, current)
     return result.kind === 'tested' ? result : NONE
   }),
   'anderson-darling': ofSamples((reference, current) => {
-    const result = andersonDarling(reference, current)
-    return result.kind === 'tested'
-      ? {
-          statistic: result.normalisedStatistic,
-          pValue: andersonDarlingInterpolatedP(result.normalisedStatistic),
-        }
-      : NONE
+    const result = scipyAndersonDarling(reference, current)
+    return result === null ? NONE : { statistic: result.normalisedStatistic, pValue: result.pValue }
   }),
 }

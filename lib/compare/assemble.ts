@@ -1,6 +1,6 @@
 import { byWhatMatters, concludeColumns, datasetVerdictOf } from './conclude.ts'
 import type { ExaminedColumn } from './examined-column.ts'
-import { noteOnDraws, noteOnMethods, noteOnSpread, notesOn } from './notes.ts'
+import { noteOnDraws, noteOnMethods, noteOnSegments, noteOnSpread, notesOn } from './notes.ts'
 import type { Part } from './partition.ts'
 import type { Plan } from './plan.ts'
 import type { ChunkReport, ColumnReport, CompareReport, SegmentReport } from './report.ts'
@@ -36,6 +36,7 @@ export const reportOf = (
       ...notesOn(examined),
       ...noteOnSpread(columns),
       ...noteOnMethods(plan),
+      ...noteOnSegments(plan),
       ...noteOnDraws(plan),
     ],
     columns,

@@ -21,6 +21,14 @@ export const countCodes = (codes: Int32Array, names: number): CategorySample => 
   return { rows: codes.length, missing, counts }
 }
 
+/**
+ * Rows of each name on both sides together: what says which names get a cell of their own. By the reference's alone it
+ * would be those that chance favoured there, and none that only the current rows hold: two random halves of a column
+ * of surnames would differ for certain. Totals say nothing of how they split, so the null stays what it is.
+ */
+export const togetherOf = (reference: CategorySample, current: CategorySample): Float64Array =>
+  reference.counts.map((count, i) => count + (current.counts[i] ?? 0))
+
 /** The same of each part, a part at a time: 100,000 names in 1,000 parts must not be held at once. */
 export function* countCodesByPart(
   codes: Int32Array,

@@ -41,7 +41,7 @@ export const chooseColumns = (
       ...listed('only in the reference', namesOf(ours.filter(({ name }) => !inCurrent.has(name)))),
       ...listed('only in the current data', namesOf(theirs.filter(({ name }) => !names.has(name)))),
       ...listed(
-        'times, which always move on, and not compared',
+        'not compared, because times always move on',
         namesOf(both.filter(([a, b]) => a.kind === 'time' || b.kind === 'time').map(([a]) => a)),
       ),
     ],

@@ -1,7 +1,13 @@
 import { chooseCategoryBins } from '../drift/reference.ts'
 import { estimateSpread } from '../drift/spread.ts'
 import type { Subject } from '../window/bins.ts'
-import { type CategorySample, countCodes, countCodesByPart, type JoinedNames } from './category-sample.ts'
+import {
+  type CategorySample,
+  countCodes,
+  countCodesByPart,
+  type JoinedNames,
+  togetherOf,
+} from './category-sample.ts'
 import { cellsOfNames, countNames } from './count-cells.ts'
 import { type Examined, examine } from './examine.ts'
 import { type ExaminedColumn, IDENTIFIERS_MIN } from './examined-column.ts'
@@ -20,7 +26,8 @@ export const examineCategories = (
 ): ExaminedColumn => {
   const { names } = joined
   const sample = countCodes(joined.reference, names.length)
-  const subject = subjectOf(name, kind, names, sample)
+  const now = countCodes(joined.current, names.length)
+  const subject = subjectOf(name, kind, names, sample, now)
   const cellOfName = cellsOfNames(subject, names)
   const sideOf = (part: CategorySample): Side => categorySide(subject, cellOfName, names, part)
   const reference = sideOf(sample)
@@ -31,7 +38,7 @@ export const examineCategories = (
   const compare = (part: CategorySample, currentWindows = 1) =>
     examine(subject, reference, sideOf(part), { ...options, currentWindows })
   return {
-    whole: compare(countCodes(joined.current, names.length), plan.chunks?.parts.length),
+    whole: compare(now, plan.chunks?.parts.length),
     chunks: plan.chunks === null ? [] : mapParts(joined.current, names, plan.chunks, (part) => compare(part)),
     segments: examineSegments(name, kind, joined, plan),
     infinite: { reference: 0, current: 0 },
@@ -46,7 +53,7 @@ const examineSegments = (name: string, kind: Kind, joined: JoinedNames, plan: Pl
   const now = countCodesByPart(joined.current, names.length, plan.segments.current)
   return mapParts(joined.reference, names, plan.segments.reference, (sample) => {
     const twin = now.next().value ?? { rows: 0, missing: 0, counts: new Float64Array(names.length) }
-    const subject = subjectOf(name, kind, names, sample)
+    const subject = subjectOf(name, kind, names, sample, twin)
     const cellOfName = cellsOfNames(subject, names)
     const sideOf = (part: CategorySample) => categorySide(subject, cellOfName, names, part)
     return examine(subject, sideOf(sample), sideOf(twin), { ...plan.options, spread: null })
@@ -57,9 +64,12 @@ const subjectOf = (
   name: string,
   kind: Kind,
   names: readonly string[],
-  { counts }: CategorySample,
+  reference: CategorySample,
+  current: CategorySample,
 ): Subject =>
-  kind === 'boolean' ? { role: 'feature', name, kind } : chooseCategoryBins('feature', name, names, counts)
+  kind === 'boolean'
+    ? { role: 'feature', name, kind }
+    : chooseCategoryBins('feature', name, names, togetherOf(reference, current))
 
 const mapParts = <T>(
   codes: Int32Array,

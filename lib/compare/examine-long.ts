@@ -2,7 +2,7 @@ import { chooseCategoryBins, chooseNumericBins } from '../drift/reference.ts'
 import { estimateSpread, type Spread } from '../drift/spread.ts'
 import { CELL_UNEXPECTED, type Subject } from '../window/bins.ts'
 import type { Buffers } from './buffers.ts'
-import { alignNames, type CategorySample } from './category-sample.ts'
+import { alignNames, type CategorySample, togetherOf } from './category-sample.ts'
 import type { SharedColumn } from './columns.ts'
 import { cellsOfNames } from './count-cells.ts'
 import { type Counted, countNames, countNamesByPart, countNumbers } from './count-scanned.ts'
@@ -65,7 +65,7 @@ const examineLongNames = async (
   const subject: Subject =
     kind === 'boolean'
       ? { role: 'feature', name, kind }
-      : chooseCategoryBins('feature', name, aligned.names, aligned.reference.counts)
+      : chooseCategoryBins('feature', name, aligned.names, togetherOf(aligned.reference, aligned.current))
   const cellOfName = cellsOfNames(subject, aligned.names)
   const sideOf = (sample: CategorySample) => categorySide(subject, cellOfName, aligned.names, sample)
   const { ofReference, ofCurrent } = partsOf(plan)

@@ -71,7 +71,7 @@ const sentenceOf = (why: NotTestable): string => {
     case 'no reference':
       return 'no rows in the reference'
     case 'too few events':
-      return `${why.count === 0 ? 'no rows' : `${why.count} rows`} in the ${why.side === 'current' ? 'current data' : 'reference'}, at least ${why.required} are needed`
+      return `${why.count === 0 ? 'no rows' : why.count === 1 ? '1 row' : `${why.count} rows`} in the ${why.side === 'current' ? 'current data' : 'reference'}, at least ${why.required} are needed`
     case 'too many cells':
       return `${why.count} bins, at most ${why.limit} can be tested`
   }

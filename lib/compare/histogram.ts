@@ -85,7 +85,7 @@ const categoryCells = (
   reference: Side,
   current: Side,
 ): Cell[] => {
-  const names = subject.kind === 'boolean' ? ['false', 'true'] : [...subject.categories, 'rare ones']
+  const names = subject.kind === 'boolean' ? ['false', 'true'] : [...subject.categories, '(rare)']
   const all = Array.from(reference.cells.subarray(LEADING_CELLS), (_, i) =>
     labelled(names[i] ?? '', LEADING_CELLS + i, reference, current),
   )
@@ -97,16 +97,17 @@ const categoryCells = (
 
 const together = (a: Cell, b: Cell): Cell => ({
   ...a,
-  label: 'others',
+  label: '(others)',
   reference: a.reference + b.reference,
   current: a.current + b.current,
 })
 
+/** What is no category and no bin stands in brackets. */
 const leadingCells = (subject: Subject, reference: Side, current: Side): Cell[] => {
-  const unexpected = subject.kind === 'numeric' ? 'infinite' : 'not known'
+  const unexpected = subject.kind === 'numeric' ? '(infinite)' : '(not in the reference)'
   return [
     labelled(unexpected, CELL_UNEXPECTED, reference, current),
-    labelled('missing', CELL_MISSING, reference, current),
+    labelled('(missing)', CELL_MISSING, reference, current),
   ].filter(isFilled)
 }
 

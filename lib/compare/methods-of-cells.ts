@@ -1,9 +1,11 @@
 import type { TestResult } from '../drift/test-result.ts'
+import { testedCells } from '../drift/tested-cells.ts'
 import { type ChiSquareResult, chiSquareHomogeneity } from '../stats/chi-square.ts'
 import { cramersV } from '../stats/cramers-v.ts'
 import { fisherExact } from '../stats/fisher.ts'
 import { gTest } from '../stats/g-test.ts'
 import { hellingerDistance } from '../stats/hellinger.ts'
+import type { HomogeneityOptions } from '../stats/homogeneity-tail.ts'
 import { jensenShannonDistance } from '../stats/jensen-shannon.ts'
 import { kullbackLeibler } from '../stats/kullback-leibler.ts'
 import { lInfinity } from '../stats/l-infinity.ts'
@@ -15,13 +17,19 @@ import type { Statistic } from './methods.ts'
 
 type Answer = Omit<TestResult, 'method'> | null
 
-/** Of all cells: missing and unexpected ones among them. */
+/** Of all cells, missing and unexpected ones among them, as our own tests take them (tested-cells.ts). */
 const ofCells = (
   hasPValue: boolean,
-  compute: (reference: Float64Array, current: Float64Array) => Answer,
-): Statistic => ({ hasPValue, of: (_, { reference, current }) => compute(reference.cells, current.cells) })
+  compute: (reference: Float64Array, current: Float64Array, options: HomogeneityOptions) => Answer,
+): Statistic => ({
+  hasPValue,
+  of: (subject, sides) => {
+    const { reference, current, rareCells } = testedCells(subject, sides.reference.cells, sides.current.cells)
+    return compute(reference, current, { rareCells })
+  },
+})
 
-/** Of columns that fill two cells and no more. */
+/** Of columns that fill two cells as counted, and no more. */
 const ofTwoCells = (compute: (reference: number[], current: number[]) => Answer): Statistic => ({
   hasPValue: true,
   of: (_, { reference, current }) => {
@@ -47,8 +55,10 @@ export const CELL_STATISTICS = {
     if (result.kind === 'not-testable') return null
     return { statistic: result.value, pValue: result.pValue, interval: result.interval }
   }),
-  'chi-square': ofCells(true, (reference, current) => homogeneity(chiSquareHomogeneity(reference, current))),
-  'g-test': ofCells(true, (reference, current) => homogeneity(gTest(reference, current))),
+  'chi-square': ofCells(true, (reference, current, options) =>
+    homogeneity(chiSquareHomogeneity(reference, current, options)),
+  ),
+  'g-test': ofCells(true, (reference, current, options) => homogeneity(gTest(reference, current, options))),
   'jensen-shannon': ofCells(true, (reference, current) =>
     distance(jensenShannonDistance(reference, current)),
   ),
@@ -59,9 +69,13 @@ export const CELL_STATISTICS = {
     const result = kullbackLeibler(reference, current)
     return result.kind === 'measured' ? answer(result.divergence, null) : null
   }),
-  'cramers-v': ofCells(true, (reference, current) => {
-    const result = cramersV(reference, current)
-    return result.kind === 'measured' ? answer(result.cramersV, result.pValue) : null
+  /** V is a function of chi-square's statistic; its p-value is that of chi-square over the same cells. */
+  'cramers-v': ofCells(true, (reference, current, options) => {
+    const association = cramersV(reference, current)
+    const test = chiSquareHomogeneity(reference, current, options)
+    return association.kind === 'measured' && test.kind === 'tested'
+      ? answer(association.cramersV, test.pValue)
+      : null
   }),
   /** Its statistic is how much the second cell's share rose: Fisher's test has none of its own. */
   fisher: ofTwoCells((reference, current) => {

@@ -50,6 +50,14 @@ export const noteOnDraws = ({ windows, options }: Plan): string[] => {
       ? ''
       : `the reference has ${known} windows, at least ${SPREAD_WINDOWS_MIN} tell how they differ: `
   return [
-    `${why}rows are taken for independent draws, and whole days and batches differ more than that; --chunk-by TIME or --chunk-size N, on a reference of many windows, allows for it`,
+    `${why}rows are taken for independent draws, and whole days and batches differ more than that, so real p-values are larger: go by the effect, or give --chunk-by TIME or --chunk-size N on a reference of at least ${SPREAD_WINDOWS_MIN} windows`,
   ]
 }
+
+/** A segment of a window may hold a handful of rows: too few to learn from how windows differ. */
+export const noteOnSegments = ({ windows, segments, options }: Plan): string[] =>
+  options.compat === 'leeway' && segments !== null && (windows?.parts.length ?? 0) >= SPREAD_WINDOWS_MIN
+    ? [
+        "segments take rows for independent draws, the columns as a whole allow for how the reference's windows differ: a segment may drift where the whole does not",
+      ]
+    : []

@@ -3,12 +3,14 @@ import { binnedKs } from '../stats/binned-ks.ts'
 import { chiSquareHomogeneity } from '../stats/chi-square.ts'
 import { DEGREES_OF_FREEDOM_MAX } from '../stats/chi-square-tail.ts'
 import { countAt, totalOf } from '../stats/count-vectors.ts'
+import { POOLED_TOO } from '../stats/homogeneity-tail.ts'
 import { twoSampleKs } from '../stats/ks.ts'
 import { psi } from '../stats/psi.ts'
 import { CELL_MISSING, CELL_UNEXPECTED, LEADING_CELLS, type Subject } from '../window/bins.ts'
 import { detectableShift } from './detectable-shift.ts'
 import type { Spread } from './spread.ts'
 import type { TestResult } from './test-result.ts'
+import { type TestedCells, testedCells } from './tested-cells.ts'
 import type { NotTestable, SubjectScores } from './verdict.ts'
 import { againstSpread, type MeasuredPsi } from './window-null.ts'
 
@@ -38,7 +40,8 @@ export type SubjectFinding =
  * it sees present values only, so where either side has missing or unexpected ones a test of these joins it, and the
  * smaller p counts twice (Bonferroni). For categories and booleans chi-square homogeneity. Where that has fewer than
  * two cells left, PSI's own p takes its place. Which of them it is follows from totals over both sides alone, so the
- * choice is no second look at the data.
+ * choice is no second look at the data. Chi-square and PSI are over the cells of tested-cells.ts, and with them effect,
+ * design effect and detectable shift.
  */
 export const scoreSubject = (
   subject: Subject,
@@ -48,7 +51,8 @@ export const scoreSubject = (
 ): SubjectFinding => {
   const why = whyNotTestable(reference, current, options.minCount)
   if (why !== null) return { kind: 'not-testable', why }
-  const change = psi(reference, current)
+  const cells = testedCells(subject, reference, current)
+  const change = psi(cells.reference, cells.current)
   if (change.kind === 'not-testable')
     throw new LeewayError(
       'invariant',
@@ -62,7 +66,11 @@ export const scoreSubject = (
     pValue: change.pValue,
     interval: change.interval,
   }
-  const tests = [...testsBeside(subject, reference, current, options), psiTest]
+  const tests = [
+    ...(subject.kind === 'numeric' ? testsOfNumbers(reference, current, options) : []),
+    ...chiSquareTest('chi-square', cells),
+    psiTest,
+  ]
   const independentPValue = tests.find(({ method }) => method === 'chi-square')?.pValue ?? change.pValue
   const currentWindows = options.currentWindows ?? 1
   const measured = {
@@ -127,17 +135,14 @@ const whyNotTestable = (
   return side === undefined ? null : { reason: 'too few events', side, count: counts[side], required }
 }
 
-/** In the order in which they are primary while nothing is known of windows; `missing` may take the place of KS. */
-const testsBeside = (
-  subject: Subject,
+/** Those that come before chi-square: primary while nothing is known of windows. `missing` may take the place of KS. */
+const testsOfNumbers = (
   reference: Float64Array,
   current: Float64Array,
   { samples }: ScoreOptions,
 ): TestResult[] => {
-  const chiSquare = chiSquareTest('chi-square', reference, current)
-  if (subject.kind !== 'numeric') return chiSquare
   const ks = samples === undefined ? binnedKsTest(reference, current) : exactKsTest(samples)
-  return [...ks, ...missingTest(reference, current), ...chiSquare]
+  return [...ks, ...missingTest(reference, current)]
 }
 
 const primaryOf = (tests: readonly TestResult[]): SubjectScores['primary'] => {
@@ -166,9 +171,9 @@ const binnedKsTest = (reference: Float64Array, current: Float64Array): TestResul
 
 /** Missing, unexpected and present values, where there are any of the first two. */
 const missingTest = (reference: Float64Array, current: Float64Array): TestResult[] => {
-  const [before, now] = [reference, current].map(leadingCells) as [Float64Array, Float64Array]
-  const absent = (cells: Float64Array) => countAt(cells, CELL_MISSING) + countAt(cells, CELL_UNEXPECTED)
-  return absent(before) + absent(now) === 0 ? [] : chiSquareTest('missing', before, now)
+  const cells = { reference: leadingCells(reference), current: leadingCells(current), ...POOLED_TOO }
+  const absent = (side: Float64Array) => countAt(side, CELL_MISSING) + countAt(side, CELL_UNEXPECTED)
+  return absent(reference) + absent(current) === 0 ? [] : chiSquareTest('missing', cells)
 }
 
 const leadingCells = (cells: Float64Array): Float64Array =>
@@ -180,10 +185,9 @@ const leadingCells = (cells: Float64Array): Float64Array =>
 
 const chiSquareTest = (
   method: 'chi-square' | 'missing',
-  reference: Float64Array,
-  current: Float64Array,
+  { reference, current, rareCells }: TestedCells,
 ): TestResult[] => {
-  const result = chiSquareHomogeneity(reference, current)
+  const result = chiSquareHomogeneity(reference, current, { rareCells })
   if (result.kind === 'not-testable') return []
   return [{ method, statistic: result.statistic, pValue: result.pValue, interval: null }]
 }

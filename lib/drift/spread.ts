@@ -1,7 +1,13 @@
 import { countAt, totalOf } from '../stats/count-vectors.ts'
 import { psiValue } from '../stats/psi-value.ts'
 import { sumCells } from './reference-windows.ts'
-import { effectGram, effectRank, lagOneCorrelation, standardExcess } from './window-effects.ts'
+import {
+  EXCESS_SDS_MIN,
+  effectGram,
+  effectRank,
+  lagOneCorrelation,
+  standardExcess,
+} from './window-effects.ts'
 
 /**
  * How much windows of one subject differ from each other beyond the chance of independent draws: days, weather and
@@ -48,7 +54,7 @@ export const estimateSpread = (windows: readonly ArrayLike<number>[]): Spread | 
   const autocorrelation = Math.min(AUTOCORRELATION_MAX, Math.max(0, lagOneCorrelation(gram)))
   const excess = standardExcess(gram)
   // Where windows hardly move nobody can tell in how many directions they do.
-  const rank = excess > MOVING_EXCESS ? RANK_BELIEVED * effectRank(gram) : 1
+  const rank = excess > EXCESS_SDS_MIN ? RANK_BELIEVED * effectRank(gram) : 1
   return {
     windows: held.length,
     correlation: effectPsi(held, gram.degreesOfFreedom, autocorrelation) / gram.degreesOfFreedom,
@@ -58,16 +64,13 @@ export const estimateSpread = (windows: readonly ArrayLike<number>[]): Spread | 
   }
 }
 
-/** Sampling alone passes it once in 40 subjects or so. */
-const MOVING_EXCESS = 2
-
 /**
  * One autocorrelation for all subjects of a model instead of each one's own, which thirty windows tell only to +-.18:
  * the median over subjects whose windows clearly move (those that do not would pull it to 0), or a subject's own where it is higher by more than two standard errors.
  */
 export const poolAutocorrelation = (spreads: readonly (Spread | null)[]): readonly (Spread | null)[] => {
   const moving = spreads.flatMap((spread) =>
-    spread !== null && spread.excess > MOVING_EXCESS ? [spread] : [],
+    spread !== null && spread.excess > EXCESS_SDS_MIN ? [spread] : [],
   )
   if (moving.length === 0) return spreads
   const pooled = medianOf(moving.map(({ autocorrelation }) => autocorrelation))

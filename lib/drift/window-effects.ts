@@ -74,7 +74,7 @@ export const excessTrace = (gram: EffectGram): number => {
  * With less excess the quotient is noise by noise: of 200 subjects without effects, 30 windows each, 7 had an
  * autocorrelation above .5, and two of them could not have seen a shift of a standard deviation.
  */
-const EXCESS_SDS_MIN = 3
+export const EXCESS_SDS_MIN = 3
 
 /** The excess in standard errors of the (K - 1) df chi-square that sampling alone gives. */
 export const standardExcess = (gram: EffectGram): number =>

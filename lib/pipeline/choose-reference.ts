@@ -22,9 +22,9 @@ export type ReferenceFacts = {
   readonly kind: 'fixed' | 'rolling' | 'seasonal'
   /** Past windows that it sums, of the subject that has most; 0 for `fixed`. */
   readonly windows: number
-  /** Why it is not what the rule asks for; otherwise null. */
+  /** Why it is not what the rule asks for, for all subjects or some; otherwise null. */
   readonly fallback: string | null
-  /** Where the knowledge of how much windows vary comes from; `learning` where it is there for no subject yet. */
+  /** Where the knowledge of how much windows vary comes from, for most subjects; `learning` where it is there for none yet. */
   readonly spread: 'baseline' | 'reference' | 'past windows' | 'independent' | 'learning'
 }
 
@@ -43,55 +43,78 @@ export type ReferenceQuestion = {
   readonly alerts: readonly (Alert | null)[]
 }
 
-/** The reference that the rule asks for, or the baseline where too few clean windows are there yet. */
+/**
+ * The reference that the rule asks for; for a subject that has too few clean windows yet, or again because its alert has
+ * been firing for long, the baseline. How much its windows vary is then learnt beside it.
+ */
 export const chooseReference = (question: ReferenceQuestion): ChosenReference => {
-  const { policy, baseline, bins } = question
+  const { policy, baseline } = question
   const fixed = baseline.counts.map((cells) => Float64Array.from(cells))
+  const beside = spreadBeside(question)
   if (policy === 'fixed')
-    return { counts: fixed, ...spreadBeside(question, { kind: 'fixed', windows: 0, fallback: null }) }
-  const kind = 'rolling' in policy ? 'rolling' : 'seasonal'
+    return {
+      counts: fixed,
+      ...beside,
+      facts: { kind: 'fixed', windows: 0, fallback: null, spread: beside.spread },
+    }
   const clean = cleanWindows(question, question.referenceStarts)
   const required = windowsRequired(policy)
-  const most = Math.max(0, ...clean.map((windows) => windows.length))
-  const fewest = Math.min(...clean.map((windows) => windows.length))
-  if (fewest < required) {
-    const fallback = `${fewest} of ${required} clean windows for a ${kind} reference: the baseline takes its place`
-    return { counts: fixed, ...spreadBeside(question, { kind: 'fixed', windows: 0, fallback }) }
+  const isSummed = clean.map((windows) => windows.length >= required)
+  const isOwn = clean.map((windows) => !question.isIndependent && windows.length >= SPREAD_WINDOWS_MIN)
+  const own = learn(clean.map((windows, i) => (isOwn[i] === true ? windows : [])))
+  const pick = <T>(i: number, ownValue: T, besideValue: T): T => (isOwn[i] === true ? ownValue : besideValue)
+  return {
+    counts: fixed.map((cells, i) => (isSummed[i] === true ? sumCells(clean[i] ?? [], cells.length) : cells)),
+    spreads: beside.spreads.map((spread, i) => pick(i, own[i] ?? null, spread)),
+    isLearning: beside.isLearning.map((learning, i) => pick(i, false, learning)),
+    facts: factsOf(policy, clean, required, isOwn.includes(true) ? 'reference' : beside.spread),
   }
-  const counts = bins.spec.subjects.map((_, i) => sumCells(clean[i] ?? [], fixed[i]?.length ?? 0))
-  const facts = { kind, windows: most, fallback: null } as const
-  if (question.isIndependent) return { counts, ...independent(question, facts) }
-  if (fewest < SPREAD_WINDOWS_MIN) return { counts, ...spreadBeside(question, facts) }
-  return { counts, ...knownSpreads(learn(clean), { ...facts, spread: 'reference' }) }
 }
 
-type PlainFacts = Omit<ReferenceFacts, 'spread'>
-type SpreadOfReference = Pick<ChosenReference, 'spreads' | 'isLearning' | 'facts'>
+const factsOf = (
+  policy: Exclude<ReferencePolicy, 'fixed'>,
+  clean: readonly (readonly unknown[])[],
+  required: number,
+  spread: ReferenceFacts['spread'],
+): ReferenceFacts => {
+  const kind = 'rolling' in policy ? 'rolling' : 'seasonal'
+  const short = clean.filter((windows) => windows.length < required)
+  const most = Math.max(0, ...clean.map((windows) => windows.length))
+  if (short.length === clean.length) {
+    const fallback = `${most} of ${required} clean windows for a ${kind} reference: the baseline takes its place`
+    return { kind: 'fixed', windows: 0, fallback, spread }
+  }
+  const fallback =
+    short.length === 0
+      ? null
+      : `${short.length} of ${clean.length} subjects have fewer than ${required} clean windows for a ${kind} reference: the baseline takes its place for them`
+  return { kind, windows: most, fallback, spread }
+}
+
+type SpreadBeside = Pick<ChosenReference, 'spreads' | 'isLearning'> & Pick<ReferenceFacts, 'spread'>
 
 /** How much windows vary, from other windows than those that are summed: the baseline's own, else those just before. */
-const spreadBeside = (question: ReferenceQuestion, facts: PlainFacts): SpreadOfReference => {
-  if (question.isIndependent) return independent(question, facts)
-  if (question.ownSpreads !== null) return knownSpreads(question.ownSpreads, { ...facts, spread: 'baseline' })
+const spreadBeside = (question: ReferenceQuestion): SpreadBeside => {
+  if (question.isIndependent)
+    return known(
+      question.bins.spec.subjects.map(() => null),
+      'independent',
+    )
+  if (question.ownSpreads !== null) return known(question.ownSpreads, 'baseline')
   const clean = cleanWindows(question, question.learningStarts)
   const isLearning = clean.map((windows) => windows.filter(isHeld).length < SPREAD_WINDOWS_MIN)
   const spread = isLearning.every((each) => each) ? 'learning' : 'past windows'
-  return { spreads: learn(clean), isLearning, facts: { ...facts, spread } }
+  return { spreads: learn(clean), isLearning, spread }
 }
 
-const isHeld = (cells: Float64Array): boolean => totalOf(cells) > 0
-
-const independent = ({ bins }: ReferenceQuestion, facts: PlainFacts): SpreadOfReference =>
-  knownSpreads(
-    bins.spec.subjects.map(() => null),
-    { ...facts, spread: 'independent' },
-  )
-
 /** A subject without a spread never left one cell, or the rule takes its events for independent draws. */
-const knownSpreads = (spreads: readonly (Spread | null)[], facts: ReferenceFacts): SpreadOfReference => ({
+const known = (spreads: readonly (Spread | null)[], spread: ReferenceFacts['spread']): SpreadBeside => ({
   spreads,
   isLearning: spreads.map(() => false),
-  facts,
+  spread,
 })
+
+const isHeld = (cells: Float64Array): boolean => totalOf(cells) > 0
 
 const learn = (windows: readonly (readonly ArrayLike<number>[])[]): readonly (Spread | null)[] =>
   poolAutocorrelation(windows.map(estimateSpread))

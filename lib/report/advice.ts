@@ -16,7 +16,6 @@ export const adviceOf = (report: CompareReport): readonly Advice[] => {
     ...ofParts(report, drifted.length),
     ...ofNothingLarge(report),
     ...ofNotTestable(report),
-    ...ofIndependence(report),
   ]
 }
 
@@ -148,13 +147,3 @@ const ofNotTestable = ({ columns }: CompareReport): Advice[] => {
         },
       ]
 }
-
-const ofIndependence = ({ reference, compat, dataset }: CompareReport): Advice[] =>
-  reference.windows !== null || compat !== 'leeway' || dataset.testedColumns === 0
-    ? []
-    : [
-        {
-          seen: 'Rows were taken as independent draws.',
-          step: 'Rows of one hour or day resemble each other more than that, so real p-values are larger. Give --chunk-by or --chunk-size, or a baseline with windows of its own, to have that corrected; until then go by the effect.',
-        },
-      ]

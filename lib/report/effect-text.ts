@@ -54,5 +54,9 @@ const largestCell = ({ histogram, rows }: ColumnReport): string | null => {
   const changed = (histogram?.cells ?? []).filter(({ reference, current }) => reference !== current)
   const [largest] = changed.sort((a, b) => psiOfPart(b, rows) - psiOfPart(a, rows))
   if (largest === undefined) return null
-  return `“${nameText(largest.label)}” ${changeText(largest.reference, largest.current, shareText)}`
+  return `${labelText(largest.label)} ${changeText(largest.reference, largest.current, shareText)}`
 }
+
+/** A category stands in quotes. Cells that are none, such as `(rare)`, bring their brackets. */
+const labelText = (label: string): string =>
+  /^\(.*\)$/.test(label) ? nameText(label) : `“${nameText(label)}”`

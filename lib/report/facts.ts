@@ -46,7 +46,8 @@ const drawsOf = ({ reference, columns }: CompareReport): string => {
 }
 
 /** One limit for all columns is the usual case. */
-const limitOf = ({ columns }: CompareReport): string => {
+const limitOf = ({ columns, dataset }: CompareReport): string => {
+  if (dataset.testedColumns === 0) return 'none: nothing was tested'
   const limits = columns.flatMap(({ effect }) =>
     effect === null ? [] : [`${METHOD_WORDS[effect.measure]} ${numberText(effect.threshold)}`],
   )

@@ -11,6 +11,10 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
     'adjusted p',
     'how easily chance alone gives a difference like this, corrected for the number of columns. At most alpha: the difference is real.',
   ],
+  [
+    'effect',
+    'how large the change is: the PSI among the tests, less what sampling noise alone adds to it, and so often a little smaller. It is held against the limit.',
+  ],
   ['minor', 'real, but smaller than the limit: reported, never alerted.'],
   [
     'detectable shift',

@@ -11,7 +11,7 @@ export const segmentsSection = ({ segments = [] }: CompareReport): Html | null =
     ? null
     : html`<section aria-labelledby="segments-title"><h2 id="segments-title">By segment</h2>
     <table class="stacks">
-    <caption class="quiet">Each segment is compared with the same segment of the reference.</caption>
+    <caption class="quiet">Each segment is compared with the same segment of the reference, its rows taken as independent draws.</caption>
     <thead><tr><th scope="col">Segment</th><th scope="col">Verdict</th><th scope="col" class="number">Reference rows</th><th scope="col" class="number">Current rows</th><th scope="col">What drifted</th></tr></thead>
     <tbody>${segments.map(rowOf)}</tbody></table></section>`
 

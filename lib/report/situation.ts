@@ -2,11 +2,13 @@ import type { ColumnReport, Sides } from '../compare/report.ts'
 
 /**
  * What a difference looks like, for advice on where to look first. `moved`: none of the others.
- * `missing`, `new-categories`, `vanished-categories`: that part alone reaches the limit.
+ * `missing`, `new-categories`, `vanished-categories`: that part alone reaches the limit, or is all that a peer looked at.
  */
 export type Situation = 'missing' | 'stuck' | 'rescaled' | 'new-categories' | 'vanished-categories' | 'moved'
 
 export const situationOf = (column: ColumnReport): Situation => {
+  if (column.effect?.measure === 'missing') return 'missing'
+  if (column.effect?.measure === 'unseen') return 'new-categories'
   const limit = column.effect?.measure === 'psi' ? column.effect.threshold : USUAL_PSI_LIMIT
   const reaches = (shares: Sides<number | null>) => psiOfPart(shares, column.rows) >= limit
   if (reaches(column.missing)) return 'missing'

@@ -1,5 +1,5 @@
 import { type CellContribution, type CountTable, countTable, sumOverCells } from './count-vectors.ts'
-import { homogeneityTail } from './homogeneity-tail.ts'
+import { type HomogeneityOptions, homogeneityTail, POOLED_TOO } from './homogeneity-tail.ts'
 
 export type ChiSquareResult =
   | {
@@ -28,11 +28,13 @@ const EXPECTED_COUNT_MIN_OF_TWO = 100
  * With shares r_i, c_i and cell totals t_i: n m sum_i (r_i - c_i)^2 / t_i, equal to sum (O - E)^2 / E over the
  * 2 x B table; B - 1 degrees of freedom, B the cells in use. No continuity correction. The statistic is that of all
  * cells; where an expected count is below 20 (100 with two cells) the p-value is not its chi-square tail but that of the
- * permutation null (permutation-null.ts), with rare cells looked at singly and pooled (homogeneity-tail.ts).
+ * permutation null (permutation-null.ts), with rare cells looked at singly and, unless told otherwise, pooled too
+ * (homogeneity-tail.ts).
  */
 export const chiSquareHomogeneity = (
   reference: ArrayLike<number>,
   current: ArrayLike<number>,
+  options: HomogeneityOptions = POOLED_TOO,
 ): ChiSquareResult => {
   const table = countTable(reference, current)
   const reason = whyNotHomogeneityTestable(table)
@@ -43,7 +45,7 @@ export const chiSquareHomogeneity = (
     kind: 'tested',
     statistic,
     degreesOfFreedom: table.cells.length - 1,
-    pValue: homogeneityTail(table, contribution, expectedCountMin(table)),
+    pValue: homogeneityTail(table, contribution, expectedCountMin(table), options),
   }
 }
 

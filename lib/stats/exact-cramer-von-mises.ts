@@ -9,7 +9,7 @@ const NOTHING: Distribution = { values: [], orders: [] }
  * counted point by point (Anderson 1962; Xiao, Gordon and Yakovlev 2006). Whole numbers all through, exact while the
  * number of orders and the sums stay below 2^53, which holds for n and m up to 20.
  *
- * All sums are multiples of gcd(n, m)^2. With ties the threshold need not be; it is rounded down, so p is an upper bound.
+ * All sums are multiples of gcd(n, m)^2; a threshold between two is rounded down, as scipy does with ties.
  * A sum that has reached the threshold stays there: its orders are counted once, with all ways to go on.
  */
 export const exactCramerVonMisesTail = (threshold: number, n: number, m: number): number => {

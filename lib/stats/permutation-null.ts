@@ -32,7 +32,7 @@ export const permutationPValue = (
 /** Shapes above 4 / skew^2 = 10^6 are a normal distribution; one leaning left is taken for it, which is the safe side. */
 const SKEW_MIN = 0.002
 
-const shiftedGammaTail = (moments: NullMoments, value: number): number => {
+export const shiftedGammaTail = (moments: NullMoments, value: number): number => {
   if (isConstant(moments)) return 1
   const { mean, variance, third } = moments
   const skew = Math.max(SKEW_MIN, third / variance ** 1.5)

@@ -96,9 +96,13 @@ describe('a stored baseline as the reference', () => {
     }
   })
 
-  it('gives the same numbers as the file it was built from, but for the values themselves', async () => {
-    const fromFile = await compareTables(givenTable('f', reference), givenTable('c', current), options)
-    const fromBaseline = await compare(current)
+  it('gives the same numbers as the file it was built from, but for the values themselves and for new names', async () => {
+    const known = {
+      ...current,
+      plan: current.plan.map((name) => (reference.plan.includes(name) ? name : null)),
+    }
+    const fromFile = await compareTables(givenTable('f', reference), givenTable('c', known), options)
+    const fromBaseline = await compare(known)
     const essence = ({ columns }: typeof fromFile) =>
       columns.map(({ name, missing, effect, newCategories, vanishedCategories }) => ({
         name,
@@ -127,5 +131,42 @@ describe('a stored baseline as the reference', () => {
     await expect(
       compareWithBaseline(stored, givenTable('current', current), { ...options, segment: 'plan' }),
     ).rejects.toThrow('a baseline has none')
+  })
+})
+
+describe('a column of names that hardly come twice', () => {
+  const names = (seed: number) => uniforms(600, seed).map((value) => `name ${Math.floor(value * 2_000)}`)
+
+  it('does not drift between two random halves, though most names of one are not in the other', async () => {
+    const report = await compareTables(
+      givenTable('f', { name: names(1) }),
+      givenTable('c', { name: names(2) }),
+      DEFAULT_COMPARE_OPTIONS,
+    )
+    expect(report.columns[0]).toMatchObject({ verdict: 'stable' })
+    expect(report.columns[0]?.newCategories.count).toBeGreaterThan(300)
+  })
+
+  it('nor against a baseline, whose names come from other rows than its counts', () => {
+    const verdicts = [3, 5, 7, 9].map((seed) => {
+      const values = [...names(seed), ...names(seed + 100), ...names(seed + 200)]
+      const built = baselineFromColumns('m', [{ role: 'feature', name: 'name', values }], 'test', 0)
+      if (built.kind !== 'built') throw new Error(built.problems.join('; '))
+      const [compiled] = compileBins(built.baseline.spec).pages.flatMap(({ subjects }) => subjects)
+      const before = Float64Array.from(built.baseline.counts[0] ?? [])
+      const window = new Float64Array(before.length)
+      for (const value of names(seed + 300)) {
+        const cell = compiled === undefined ? 0 : cellOf(compiled, value)
+        window[cell] = (window[cell] ?? 0) + 1
+      }
+      if (compiled === undefined) throw new Error('no subject')
+      const judged = scoreSubject(compiled.subject, before, window, {
+        alpha: 0.01,
+        minCount: 10,
+        spread: null,
+      })
+      return judged.kind === 'scored' && judged.scores.primary.pValue > 0.001
+    })
+    expect(verdicts).toEqual([true, true, true, true])
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ScoreOptions, scoreSubject } from '../../lib/drift/score-subject.ts'
 import type { SubjectScores } from '../../lib/drift/verdict.ts'
+import { chiSquareHomogeneity } from '../../lib/stats/chi-square.ts'
 import type { Subject } from '../../lib/window/bins.ts'
 
 const OPTIONS: ScoreOptions = { alpha: 0.01, minCount: 100, spread: null }
@@ -75,6 +76,34 @@ describe('the primary test of numbers', () => {
   })
 })
 
+describe('the cells of numbers', () => {
+  const [reference, current] = ['0 0 | 0 1000 1000 1000 1000', '0 0 | 4 246 250 250 250']
+
+  it('take a few values below the least of the reference as of its lowest bin, for chi-square and PSI', () => {
+    const scores = scored(distance, reference, current)
+    const within = scored(distance, reference, '0 0 | 0 250 250 250 250')
+    expect(scores.tests.slice(1)).toEqual(within.tests.slice(1))
+    expect(scores).toMatchObject({ psi: 0, effect: { value: 0 }, detectableShift: within.detectableShift })
+  })
+
+  it('are those that were counted for KS', () => {
+    expect(scored(distance, reference, current).tests[0]).toMatchObject({ method: 'ks', statistic: 0.004 })
+  })
+
+  it('are not pooled where they are rare, since all hold as much of the reference', () => {
+    const edges = Array.from({ length: 19 }, (_, i) => i)
+    const even: Subject = { role: 'feature', name: 'even', kind: 'numeric', edges }
+    const [before, now] = [
+      Array<number>(20).fill(250),
+      [...Array<number>(10).fill(4), ...Array<number>(10).fill(6)],
+    ]
+    const asTheyAre = chiSquareHomogeneity(before, now, { rareCells: 'as they are' })
+    expect(chiSquareHomogeneity(before, now)).not.toEqual(asTheyAre)
+    const scores = scored(even, `0 0 | ${before.join(' ')}`, `0 0 | ${now.join(' ')}`)
+    expect(asTheyAre).toHaveProperty('pValue', pOf(scores, 'chi-square'))
+  })
+})
+
 describe('the primary test of categories', () => {
   it('is chi-square over all cells, missing and unexpected ones among them', () => {
     const scores = scored(origin, '0 0 | 500 500', '30 0 | 100 100')
@@ -115,6 +144,18 @@ describe('where the spread of windows is known', () => {
 })
 
 describe('the detectable shift', () => {
+  it('is that of counts divided by the design effect', () => {
+    const [reference, current] = ['0 0 | 0 500 500 500 500', '0 0 | 0 90 110 105 95']
+    const spread = { windows: 30, correlation: 0.005, rank: 1, autocorrelation: 0, excess: 10 }
+    const [alone, known] = [
+      scored(distance, reference, current),
+      scored(distance, reference, current, { spread }),
+    ]
+    // PSI is in proportion to 1/n + 1/m, and a shift is its root.
+    const wider = Math.sqrt(known.designEffect ?? 0)
+    expect(known.detectableShift.value).toBeCloseTo(wider * alone.detectableShift.value, 8)
+  })
+
   it('is told in standard deviations for numbers, in PSI for others, and shrinks with more events', () => {
     const small = scored(distance, '0 0 | 0 500 500 500 500', '0 0 | 0 50 50 50 50')
     const large = scored(distance, '0 0 | 0 500 500 500 500', '0 0 | 0 500 500 500 500')

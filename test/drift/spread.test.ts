@@ -8,7 +8,7 @@ import {
   SPREAD_WINDOWS_MIN,
   type Spread,
 } from '../../lib/drift/spread.ts'
-import { effectGram, excessTrace } from '../../lib/drift/window-effects.ts'
+import { effectGram, effectRank, excessTrace, lagOneCorrelation } from '../../lib/drift/window-effects.ts'
 import { dirichletWindows, equalShares, independentWindowsOf, shiftingFeatures } from './given-windows.ts'
 
 const SEEDS = Array.from({ length: 20 }, (_, i) => 2_026 + i)
@@ -50,6 +50,16 @@ describe('the spread of windows', () => {
     expect(mean(spreads.map(({ correlation }) => correlation))).toBeGreaterThan(0.0016)
     expect(mean(spreads.map(({ correlation }) => correlation))).toBeLessThan(0.0024)
     expect(Math.max(...spreads.map(({ rank }) => rank))).toBeLessThan(1.5)
+  })
+
+  it('of a slow wave is not what its own mean hides of it', () => {
+    const world = { windowCount: 2_000, designEffect: 5, autocorrelation: 0.9 }
+    const correlations = shiftingFeatures(6, 150, world).map(
+      (feature) => learnt(Array.from({ length: 30 }, () => feature.next(0))).correlation,
+    )
+    // Truth: .002. Thirty such windows are worth three, so the mean of 150 estimates has an sd of .00016.
+    expect(mean(correlations)).toBeGreaterThan(0.0016)
+    expect(mean(correlations)).toBeLessThan(0.003)
   })
 
   it('belongs to the subject: windows ten times as large tell the same correlation', () => {
@@ -201,6 +211,29 @@ describe('effects of windows', () => {
   it('leave cells out that no window uses', () => {
     const windows = Array.from({ length: 8 }, (_, i) => [0, 40 + i, 0, 60])
     expect(effectGram(windows)).toMatchObject({ degreesOfFreedom: 1, windows: 8 })
+  })
+
+  const gramsOf = (designEffect: number, autocorrelation: number, windows: number) =>
+    shiftingFeatures(5, 100, { windowCount: 2_000, designEffect, autocorrelation }).map((feature) =>
+      effectGram(Array.from({ length: windows }, () => feature.next(0))),
+    )
+
+  it('of few windows have a lag-one correlation without the bias of one that is freed of its mean', () => {
+    // Ten windows: without the correction -.1 for 0 and .25 for .5; the mean of a hundred has an sd of .04.
+    expect(Math.abs(mean(gramsOf(20, 0, 10).map(lagOneCorrelation)))).toBeLessThan(0.09)
+    expect(mean(gramsOf(20, 0.5, 10).map(lagOneCorrelation))).toBeGreaterThan(0.36)
+  })
+
+  it('that are hardly above the noise still have one direction, where there is one', () => {
+    expect(mean(gramsOf(2, 0, 30).map(effectRank))).toBeLessThan(1.4)
+  })
+
+  it('of a few events a cell are no more and no less than sampling gives', () => {
+    const excesses = SEEDS.map((seed) =>
+      excessTrace(effectGram(independentWindowsOf(seed, equalShares(20), { windows: 30, events: 100 }))),
+    )
+    // Of 551 degrees of freedom; the mean of twenty has an sd of 9.
+    expect(Math.abs(mean(excesses))).toBeLessThan(36)
   })
 
   it('of independent draws sum to no excess, give or take chance', () => {

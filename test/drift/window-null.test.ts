@@ -37,6 +37,14 @@ describe('PSI against the spread of windows', () => {
     )
   })
 
+  it('believes no more directions than there are independent windows', () => {
+    const slow = { ...spread, autocorrelation: 0.9 }
+    const pOf = (rank: number) => againstSpread({ ...measured, psi: 0.2 }, { ...slow, rank }).pValue
+    // K' = 30 (1 - .81) / (1 + .81) = 3.15
+    expect(pOf(19)).toBe(pOf(4))
+    expect(pOf(3)).not.toBe(pOf(4))
+  })
+
   it('expects less of the sum of several windows than of one', () => {
     // e = (1/4 + 1/30) 19 .002; scipy 1.17.1: f.sf((.2 - 18 a) / (a + e), 1, 29)
     const sum = { ...measured, psi: 0.2, currentWindows: 4 }

@@ -25,6 +25,9 @@ const reportOf = (period: OracleRow['period'], ...words: readonly string[]): Pro
     ...words,
   )
 
+/** Each test reads 200,000 rows as text. */
+const LONG = { timeout: 240_000 }
+
 const PERIODS = ['reference', 'analysis'] as const
 
 const METHODS = [
@@ -33,7 +36,7 @@ const METHODS = [
   { inDocument: 'chi2', method: 'chi-square', rows: 60 },
 ]
 
-describe("NannyML's car loan, 5,000 rows a chunk", () => {
+describe("NannyML's car loan, 5,000 rows a chunk", LONG, () => {
   it.for(METHODS)(
     '$rows values, thresholds and alerts of $inDocument',
     async ({ inDocument, method, rows }, context) => {
@@ -67,7 +70,7 @@ describe("NannyML's car loan, 5,000 rows a chunk", () => {
 })
 
 /** Older documents: KS of the values, and an alert where p is below .05. p-values have three decimals. */
-describe("NannyML's car loan by exact KS and chi-square, as documented before estimates came", () => {
+describe("NannyML's car loan by exact KS and chi-square, as documented before estimates came", LONG, () => {
   const TABLES = [
     { inDocument: 'kolmogorov_smirnov', words: ['--method', 'ks', '--calculation', 'exact'], rows: 33 },
     { inDocument: 'chi2_contingency', words: ['--method', 'chi-square'], rows: 20 },

@@ -165,6 +165,18 @@ describe('what was kept without bins, counted again on bins that were cut from a
     expect(counted).toBeGreaterThan(200)
   })
 
+  it('counts categories that no bin names as unexpected, whichever window holds them', () => {
+    const all = [0, 1, 2].map((window) => Array.from({ length: 60 }, (_, i) => `category ${window * 60 + i}`))
+    const total = emptyOutside()
+    for (const each of all) mergeOutside(total, keptOf(each))
+    const kept = total.subjects.get(KEY)
+    const whole = kept === undefined ? null : countOutside('feature', 'x', kept, 180)
+    if (whole === null) throw new Error('nothing was counted')
+    const parts = all.map((each) => recountOutside(whole.subject, keptOf(each).subjects.get(KEY), 60))
+    expect(whole.cells[1]).toBe(180 - 64)
+    expect([...sumCells(parts, whole.cells.length)]).toEqual(whole.cells)
+  })
+
   it('of one window is its counts', () => {
     const kept = keptOf([1, 2, 2, 'late', null, -5]).subjects.get(KEY)
     if (kept === undefined) throw new Error('nothing was kept')

@@ -152,6 +152,19 @@ describe('a rolling reference', () => {
     })
   })
 
+  it('gives way for one subject alone where only that one has too few clean windows', () => {
+    const psi = [...Array(28).fill('.05'), ...Array(11).fill('.3')].join(' ')
+    const chosen = choose({ rolling: 10 }, back(30, 1), { alerts: [alertOver(psi), null] })
+    expect([...(chosen.counts[0] ?? [])]).toEqual(FIXED[0])
+    expect(countsOf(chosen)[1]).toBe(10_000)
+    expect(chosen.spreads[1]).toMatchObject({ windows: 10 })
+    expect(chosen.facts).toMatchObject({
+      kind: 'rolling',
+      fallback: expect.stringContaining('1 of 2 subjects'),
+      spread: 'reference',
+    })
+  })
+
   it('of one subject leaves out what was under its alert, in every episode, and of another nothing', () => {
     // Forty hours, the last ones just before now: two episodes of two windows, each with the one that clears it.
     const psi = [...'.'.repeat(28)]

@@ -159,7 +159,7 @@ const normalHistogram = (
   const lacking = { reference: missing.reference ?? 0, current: missing.current ?? 0 }
   return lacking.reference + lacking.current === 0
     ? { cells }
-    : { cells: [...cells, { label: 'missing', from: null, to: null, ...lacking }] }
+    : { cells: [...cells, { label: '(missing)', from: null, to: null, ...lacking }] }
 }
 
 /** A logistic approximation, good to 0.01: enough for a picture. */

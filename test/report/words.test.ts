@@ -69,8 +69,15 @@ describe('what a difference looks like', () => {
     [
       'new-categories',
       {
-        ...categoricalColumn('a', { x: [1, 0.3], 'not known': [0, 0.7] }),
+        ...categoricalColumn('a', { x: [1, 0.3], '(not in the reference)': [0, 0.7] }),
         newCategories: { count: 415, top: [] },
+      },
+    ],
+    [
+      'missing',
+      {
+        ...categoricalColumn('judged by NannyML', { x: [1, 0.3], '(not in the reference)': [0, 0.7] }),
+        effect: { measure: 'missing', value: 0.1, threshold: 0 } as const,
       },
     ],
   ])('%s', (situation, given) => expect(situationOf(given)).toBe(situation))
@@ -85,6 +92,10 @@ describe('what a difference looks like', () => {
     [
       '“rare” 0 % → 3 %',
       categoricalColumn('a', { common: [0.94, 0.91], rare: [0, 0.03], other: [0.06, 0.06] }),
+    ],
+    [
+      '(not in the reference) 0 % → 70 %',
+      categoricalColumn('a', { x: [1, 0.3], '(not in the reference)': [0, 0.7] }),
     ],
     [null, column({ name: 'a' })],
   ])('%s', (text, given) => expect(movementText(given)).toBe(text))
@@ -105,7 +116,6 @@ describe('what to do', () => {
       'Mean and spread changed by one factor: “distance” (× 1.61).',
       'Values that the reference has not: “plan” (“trial”).',
       'Not testable: “coupon”.',
-      'Rows were taken as independent draws.',
     ])
   })
 
@@ -114,13 +124,11 @@ describe('what to do', () => {
     expect(seenOf(reportOf([...many, stable]))).toEqual([
       '6 of 7 columns drifted together.',
       'Values moved: “f5” (shifted up: mean 41 → 65), “f4” (shifted up: mean 41 → 64), “f3” (shifted up: mean 41 → 63), “f2” (shifted up: mean 41 → 62) and 2 others.',
-      'Rows were taken as independent draws.',
     ])
   })
 
-  it('a reference that knows its windows has no caveat on draws', () => {
-    const withWindows = { name: 'a', rows: 100, kind: 'baseline', windows: 31 } as const
-    expect(seenOf(reportOf([stable], { reference: withWindows }))).toEqual(['Nothing to do.'])
+  it('there is nothing to do about what is stable', () => {
+    expect(seenOf(reportOf([stable]))).toEqual(['Nothing to do.'])
   })
 
   it('small differences are watched', () => {

@@ -79,6 +79,23 @@ describe('a baseline that keeps its own windows', () => {
   })
 })
 
+describe('the promise of a month', () => {
+  it('keeps a drift from alerting that is sure enough for one window only', async () => {
+    const isRush = (count: number, of: number) =>
+      Array.from({ length: of }, (_, i) => ({ delay: i % 9, rush: i < count }))
+    const alertsWith = async (drift: string) => {
+      const service = givenService(`spread: independent${drift}`, HOUR_MS, START_MS)
+      await service.useBaseline(baselineOfRows(isRush(2_700, 5_400), null))
+      // z = .17 / sqrt(.25 (1/100 + 1/5400)): p = 8e-4, below .01 and above .1 / 720; PSI .12.
+      const report = await service.sees(0, isRush(67, 100))
+      expect(subjectOf(report, 'rush').verdict).toBe('drifted')
+      return (await service.alerts()).map(({ subject }) => subject)
+    }
+    expect(await alertsWith('')).toEqual([])
+    expect(await alertsWith(', falseAlertsPerMonth: 1000')).toEqual(['rush'])
+  })
+})
+
 describe('a baseline from a file', () => {
   it('learns for eight windows: a drift is told, and nobody is paged', async () => {
     const draws = seededDraws(2)

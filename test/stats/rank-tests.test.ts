@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { andersonDarling, andersonDarlingInterpolatedP } from '../../lib/stats/anderson-darling.ts'
+import { andersonDarling } from '../../lib/stats/anderson-darling.ts'
 import { cramerVonMises } from '../../lib/stats/cramer-von-mises.ts'
 import { mannWhitney } from '../../lib/stats/mann-whitney.ts'
 import { ascending, goldenPairs, relativeError } from './golden-pairs.ts'
@@ -63,8 +63,13 @@ describe.each(TESTS)('%s', (_, test) => {
   })
 })
 
+/** With ties ours are not scipy's: see tied-ranks.test.ts. */
+const untiedPairs = goldenPairs.filter(
+  ({ reference, current }) => new Set([...reference, ...current]).size === reference.length + current.length,
+)
+
 describe('Cramer-von Mises', () => {
-  it.each(goldenPairs)('of $name is what scipy gives', ({ reference, current, cramerVonMises: [t, p] }) => {
+  it.each(untiedPairs)('of $name is what scipy gives', ({ reference, current, cramerVonMises: [t, p] }) => {
     const result = tested(cramerVonMises(reference, current))
     expect(relativeError(result.statistic, t)).toBeLessThan(1e-12)
     // scipy's asymptotic p is 1 less a sum with terms below 1e-7 left out; its exact one is a quotient of counts.
@@ -102,11 +107,10 @@ describe('Cramer-von Mises', () => {
 })
 
 describe('Anderson-Darling', () => {
-  it.each(goldenPairs)('of $name is what scipy gives', ({ reference, current, andersonDarling: [a, p] }) => {
+  it.each(untiedPairs)('of $name is what scipy gives', ({ reference, current, andersonDarling: [a, p] }) => {
     const { normalisedStatistic, pValue } = tested(andersonDarling(reference, current))
     expect(relativeError(normalisedStatistic, a)).toBeLessThan(1e-12)
-    expect(relativeError(andersonDarlingInterpolatedP(normalisedStatistic), p)).toBeLessThan(1e-12)
-    // Inside its table the interpolation and the limit law are two views of one thing.
+    // Inside scipy's table its interpolation and the limit law are two views of one thing.
     if (p > 0.001 && p < 0.25) expect(relativeError(pValue, p)).toBeLessThan(0.03)
   })
 

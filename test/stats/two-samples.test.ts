@@ -164,6 +164,23 @@ describe('chi-square homogeneity', () => {
     expect(result.pValue).toBeCloseTo(pValue, 10)
   })
 
+  // p as above, of [40, 30, 2, 1] against [4, 3, 2, 2], and of [40, 33] against [4, 7]: totals below 5 * 84 / 11 are rare.
+  it.each<readonly [string, typeof chiSquareHomogeneity, whole: number, pooled: number]>([
+    ['chi-square', chiSquareHomogeneity, 0.011251095146232716, 0.3369535203300634],
+    ['G', gTest, 0.027530245159201647, 0.3369535203300634],
+  ])('%s takes rare cells as they are where it is told to', (_, test, whole, pooled) => {
+    const [reference, current] = [
+      [40, 30, 2, 1],
+      [4, 3, 2, 2],
+    ]
+    const asTheyAre = tested(test(reference, current, { rareCells: 'as they are' }))
+    const pooledToo = tested(test(reference, current, { rareCells: 'pooled too' }))
+    expect(asTheyAre.pValue).toBeCloseTo(whole, 10)
+    expect(pooledToo.pValue).toBeCloseTo(2 * Math.min(whole, pooled), 10)
+    expect(pooledToo.statistic).toBe(asTheyAre.statistic)
+    expect(test(reference, current)).toEqual(pooledToo)
+  })
+
   it('finds one new category among a hundred, and a shift between the two largest', () => {
     const reference = zipfShares(100).map((share) => Math.round(5000 * share))
     const before = reference.map((count) => Math.round(count / 25))

@@ -45,7 +45,11 @@ export const addCompare = (program: Command, setExitCode: (code: number) => void
     )
     .requiredOption('--reference <file>', 'what is normal: a file, a pattern in quotes, or a baseline')
     .requiredOption('--current <file>', 'what is to be judged')
-    .option('--method <names>', 'statistics with commas between, the primary test first', parseMethods)
+    .option(
+      '--method <names>',
+      'statistics with commas between, the primary test first; missing and unseen with --compat nannyml',
+      parseMethods,
+    )
     .option('--alpha <number>', 'accepted share of false alarms (default: 0.01)', parseAlpha)
     .addOption(
       new Option('--fdr <control>', 'of false alarms over columns (default: benjamini-hochberg)').choices([

@@ -9,7 +9,7 @@ import { writePage } from './write-page.ts'
 export const comparison = async (words: CompareWords): Promise<'drift' | 'no drift'> => {
   const report = await runComparison(words)
   if (words.html !== undefined) {
-    await writePage(words.html, report)
+    await writePage(words.html, report, process.argv.slice(2))
     say(`written to ${words.html}`)
   }
   if (words.json === true) printJson(report)

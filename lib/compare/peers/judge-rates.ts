@@ -1,20 +1,13 @@
-import { allRows, type CategoricalColumn, type CompatColumn } from '../../compat/column.ts'
+import type { CategoricalColumn, CompatColumn } from '../../compat/column.ts'
 import type { NannymlRows } from '../../compat/nannyml/column.ts'
 import { missingRates, type RateChunk, unseenRates } from '../../compat/nannyml/data-quality.ts'
 import type { Thresholds } from '../../compat/nannyml/threshold.ts'
 import type { Rate } from '../../drift/test-result.ts'
 import { type Judged, judgedByDistance, notJudged } from './judged.ts'
 
-/** NannyML's missing and unseen values, one for each chunk. A chunk without rows has no share. */
-export const judgeRates = (rate: Rate, rows: NannymlRows): Judged[] => {
-  const judge = rate === 'missing' ? judgeMissing : judgeUnseen
-  const judged = judge({ ...rows, referenceChunks: rows.referenceChunks.filter(hasRows) })
-  return rows.chunks.map((chunk, i) =>
-    hasRows(chunk) ? (judged[i] ?? notJudged('no chunk')) : notJudged('the chunk has no rows'),
-  )
-}
-
-const hasRows = (column: CompatColumn): boolean => allRows(column) > 0
+/** NannyML's missing and unseen values, one for each chunk; chunks have rows. */
+export const judgeRates = (rate: Rate, rows: NannymlRows): Judged[] =>
+  rate === 'missing' ? judgeMissing(rows) : judgeUnseen(rows)
 
 const judgeMissing = (rows: NannymlRows): Judged[] => {
   const { thresholds, chunks } = missingRates(rows)

@@ -1,13 +1,13 @@
-import { andersonDarling, andersonDarlingInterpolatedP } from '../../stats/anderson-darling.ts'
-import { cramerVonMises } from '../../stats/cramer-von-mises.ts'
 import { energyDistance } from '../../stats/energy-distance.ts'
 import { eppsSingleton } from '../../stats/epps-singleton.ts'
 import { momentsOfAscending } from '../../stats/moments.ts'
 import { studentTTest } from '../../stats/t-test.ts'
 import { wasserstein } from '../../stats/wasserstein.ts'
 import { distance, notTestable, pValueOf, SAMPLES, type Score } from '../result.ts'
+import { scipyAndersonDarling } from '../scipy/anderson-ksamp.ts'
+import { scipyCramerVonMises } from '../scipy/two-sample-cramer-von-mises.ts'
 
-/** Statistics in which Evidently's number is that of lib/stats, or a simple function of it. */
+/** Statistics in which Evidently's number is that of scipy or of lib/stats, or a simple function of it. */
 export type SampleTest = (reference: Float64Array, current: Float64Array) => Score
 
 /** A nearly constant reference is taken to have this standard deviation. */
@@ -28,15 +28,17 @@ export const evidentlyEnergy: SampleTest = (reference, current) => {
 
 /** p interpolated in a table that ends at .001 and .25. */
 export const evidentlyAndersonDarling: SampleTest = (reference, current) => {
-  const result = andersonDarling(reference, current)
-  return result.kind === 'tested'
-    ? pValueOf(andersonDarlingInterpolatedP(result.normalisedStatistic), SAMPLES)
-    : notTestable(result.reason)
+  const result = scipyAndersonDarling(reference, current)
+  return result === null
+    ? notTestable('fewer than four observations, none on a side, or all values equal')
+    : pValueOf(result.pValue, SAMPLES)
 }
 
 export const evidentlyCramerVonMises: SampleTest = (reference, current) => {
-  const result = cramerVonMises(reference, current)
-  return result.kind === 'tested' ? pValueOf(result.pValue, SAMPLES) : notTestable(result.reason)
+  const result = scipyCramerVonMises(reference, current)
+  return result === null
+    ? notTestable('fewer than two observations on a side')
+    : pValueOf(result.pValue, SAMPLES)
 }
 
 export const evidentlyEppsSingleton: SampleTest = (reference, current) => {

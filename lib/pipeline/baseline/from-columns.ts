@@ -20,7 +20,8 @@ export const baselineFromColumns = (
 ): BuiltBaseline => {
   if (columns.length === 0) return problems('no columns: a baseline needs at least one')
   const kept = columns.map(asStored)
-  const choices = kept.map((column) => chooseBins(column))
+  const halves = kept.map(halvesOf)
+  const choices = halves.map(({ named }) => chooseBins(named))
   const found = [
     ...choices.flatMap((choice) => (choice.kind === 'unusable' ? [choice.message] : [])),
     ...repeatedKeys(kept),
@@ -29,12 +30,49 @@ export const baselineFromColumns = (
   const subjects: Subject[] = choices.flatMap((choice) => (choice.kind === 'chosen' ? [choice.subject] : []))
   const spec = { subjects }
   const compiled = compileBins(spec).pages.flatMap((page) => page.subjects)
-  const counts = compiled.map((each, i) => countCells(each, kept[i]?.values ?? []))
+  const counted = halves.map((half) => half.counted)
+  const counts = compiled.map((each, i) => countCells(each, counted[i]?.values ?? []))
   const rows = kept.reduce((most, { values }) => Math.max(most, values.length), 0)
-  const windows = times === null ? null : windowsOfRows(compiled, kept, times)
+  const windows = times === null ? null : windowsOfRows(compiled, counted, timesOfHalves(halves, times))
   if (windows === 'too many windows')
     return problems(`its rows span over ${REFERENCE_WINDOWS_MAX} windows: choose a longer --window`)
   return { kind: 'built', baseline: baselineOf(model, { spec, counts, rows, windows, origin }, createdAtMs) }
+}
+
+/** The rows that say which names get a cell, and the rows that are counted. */
+type Halves = {
+  readonly whole: ReferenceColumn
+  readonly named: ReferenceColumn
+  readonly counted: ReferenceColumn
+}
+
+/**
+ * Where only some names get a cell of their own, those that chance favoured would be chosen, and no unseen one would ever
+ * be in the reference: a column of surnames would drift for certain. So its even rows say which names, and its odd rows
+ * are counted.
+ */
+const halvesOf = (column: ReferenceColumn): Halves => {
+  const choice = chooseBins(column)
+  const isSelective =
+    choice.kind === 'chosen' && choice.subject.kind === 'categorical' && choice.subject.rare !== undefined
+  if (!isSelective) return { whole: column, named: column, counted: column }
+  const half = (parity: number): ReferenceColumn => ({
+    ...column,
+    values: column.values.filter((_, row) => row % 2 === parity),
+  })
+  return { whole: column, named: half(0), counted: half(1) }
+}
+
+const timesOfHalves = (halves: readonly Halves[], { timesMsOf, widthMs }: RowTimes): RowTimes => {
+  const wholes = new Map(halves.map(({ counted, whole }) => [counted, whole]))
+  return {
+    widthMs,
+    timesMsOf: (column) => {
+      const whole = wholes.get(column) ?? column
+      const timesMs = timesMsOf(whole)
+      return whole === column ? timesMs : Array.from(timesMs).filter((_, row) => row % 2 === 1)
+    },
+  }
 }
 
 /** Long texts as windows count them: a category that was kept whole would never meet its own events. */
