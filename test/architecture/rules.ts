@@ -48,7 +48,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'lib/ports.ts': { says: 'types only', may: [], mayTypes: CORE },
   'lib/api/': { says: 'pipeline', may: PIPELINE },
-  'lib/adapters/': { says: 'ports and pure folders', may: [...CORE, 'lib/ports.ts'], mayTypes: ['lib/compare/'] },
+  'lib/adapters/': {
+    says: 'ports and pure folders',
+    may: [...CORE, 'lib/ports.ts'],
+    mayTypes: ['lib/compare/'],
+  },
   'lib/local/': { says: 'everything', may: 'everything' },
   'lib/cli/': { says: 'everything', may: 'everything' },
   'functions/': { says: 'api, pipeline, adapters', may: [...PIPELINE, 'lib/adapters/', 'lib/api/'] },
